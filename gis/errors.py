@@ -1,0 +1,23 @@
+"""What can be wrong with a position. One base, children named after the fact."""
+
+from __future__ import annotations
+
+
+class GisError(Exception):
+    """Base. Do not raise directly."""
+
+
+class BadBounds(GisError):
+    """The bounds are not minlon,minlat,maxlon,maxlat in degrees."""
+
+
+class OutsideValidArea(GisError):
+    """The coordinates cannot be transformed: they lie outside the reference system's area."""
+
+
+class UnknownCrs(GisError):
+    """The coordinate reference system is not known."""
+
+
+class BadBoundaryFile(GisError):
+    """The boundary file cannot be read or holds no usable polygon."""

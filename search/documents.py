@@ -1,0 +1,115 @@
+"""The one document that is indexed, and the question that is asked of it. Plain values, no engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from gis.bounds import Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """A published item as the engines see it. Text is as written; engines fold it themselves."""
+
+    id: str  # public_id
+    names: tuple[str, ...]  # main name first, then Vietnamese alternatives
+    names_en: tuple[str, ...] = ()
+    unit_code: str = ""
+    units: tuple[str, ...] = ()  # unit codes with roll-up: ward, then province
+    unit_names: tuple[str, ...] = ()  # current and former names, searchable
+    texts: tuple[str, ...] = ()  # summaries and stories
+    keywords: tuple[str, ...] = ()  # decision numbers, persons, kinds
+    category: str = ""
+    rank: str = ""
+    kinds: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()  # media kinds
+    level: int = 0
+    rank_weight: int = 0  # larger is more important; breaks ties within a tier
+    completeness: float = 0.0  # 0 to 1
+    updated: str = ""  # ISO 8601, UTC; sort "newest"
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Around a point; with ``radius_m`` a filter, always the origin of distance order."""
+
+    lon: float
+    lat: float
+    radius_m: float | None = None
+
+
+class Sort:
+    """Names of the orders."""
+
+    RELEVANCE = "relevance"
+    DISTANCE = "distance"
+    NAME = "name"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked. Values inside one facet are OR-ed, facets are AND-ed."""
+
+    text: str = ""
+    categories: tuple[str, ...] = ()
+    ranks: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    levels: tuple[int, ...] = ()
+    bounds: Bounds | None = None
+    near: Near | None = None
+    sort: str = Sort.RELEVANCE
+    limit: int = 20
+    cursor: str | None = None
+
+
+class Tier(IntEnum):
+    """How a text matched, best first. Marks typed are never thrown away."""
+
+    EXACT = 0  # same letters and marks
+    TONE = 1  # tone placement differs: hoà = hòa
+    FOLDED = 2  # marks missing on one side: den tran = Đền Trần
+    FALLBACK = 3  # i/y, Telex residue
+    NONE = 9  # no text was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer: an id, how it matched and, where asked, how far it is."""
+
+    id: str
+    tier: Tier = Tier.NONE
+    distance_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of answers. ``total`` counts the whole result."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many of the result carry ``value``, not counting the facet's own selection."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A grid cell of the map: ``ids`` holds the item itself where the cell holds just one."""
+
+    lon: float
+    lat: float
+    count: int
+    ids: tuple[str, ...] = ()
+    bounds: Bounds | None = field(default=None)

@@ -1,0 +1,48 @@
+"""The engine seam. An engine proposes ids; whoever asks decides what may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from search.documents import Cluster, FacetCount, Page, Query, SearchDocument
+
+FACETS = ("category", "rank", "kind", "unit", "has", "level")
+
+
+class Engine(Protocol):
+    """What every engine does. The contract suite in ``tests/search/contract.py`` holds them to it."""
+
+    name: str
+
+    def put(self, documents: Iterable[SearchDocument]) -> int:
+        """Add or replace by id; visible to the next search. Returns how many were written."""
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget these ids; unknown ids are no error."""
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Replace everything at once: searches see the old index until the new one is whole."""
+
+    def ids(self) -> set[str]:
+        """Every id in the index, to compare with the database."""
+
+    def search(self, query: Query) -> Page:
+        """One page.
+
+        Raises:
+            BadQuery: The cursor or the order cannot be used.
+            EngineUnavailable: The server does not answer.
+        """
+
+    def facets(self, query: Query) -> Mapping[str, tuple[FacetCount, ...]]:
+        """Counts per facet of :data:`FACETS`, most first, each without its own selection."""
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:
+        """Ids of items whose name begins with or holds the words typed so far, best first."""
+
+    def clusters(self, query: Query, zoom: int) -> tuple[Cluster, ...]:
+        """The result on a grid that fits the zoom; the counts add up to the positioned part of it."""
+
+    def healthy(self) -> bool:
+        """Whether the engine answers now."""

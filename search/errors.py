@@ -1,0 +1,19 @@
+"""What a search can fail with."""
+
+from __future__ import annotations
+
+
+class SearchError(Exception):
+    """Base. Do not raise directly."""
+
+
+class BadQuery(SearchError):
+    """The question cannot be understood: a damaged cursor, an unknown order, distance without a place."""
+
+
+class EngineUnavailable(SearchError):
+    """The search server does not answer."""
+
+
+class UnknownEngine(SearchError):
+    """No engine goes by that address."""
