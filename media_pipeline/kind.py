@@ -1,0 +1,41 @@
+"""What a media kind is: six functions under one name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gis.doubts import Doubt
+from gis.placement import Placement
+from media_pipeline.report import Derived, Facts
+
+HEAD_BYTES = 65_536  # how much of the file every recogniser is given
+
+Recognise = Callable[[bytes, Path], str | None]
+Inspect = Callable[[Path, str], Facts]
+Place = Callable[[Facts], Placement | None]
+Question = Callable[[Facts], tuple[Doubt, ...]]
+Derive = Callable[[Path, Facts, Path], Iterator[Derived]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of survey file.
+
+    Attributes:
+        name: ``photo``, ``scan``, ``document``, ``cloud``, ``mesh``, ``audio`` or ``video``.
+        recognises: The media type when the content is of this kind, else None. Gets the first
+            ``HEAD_BYTES`` bytes and the path, which may be opened for more; never judges the name.
+        inspect: Facts from the whole file. Raises a child of ``MediaRefused``.
+        place: The position the file itself states, if any. Pure.
+        question: What a person must look at. Pure.
+        derive: Writes the named derivatives into the folder given, yielding each once written.
+    """
+
+    name: str
+    recognises: Recognise
+    inspect: Inspect
+    place: Place
+    question: Question
+    derive: Derive
