@@ -1,0 +1,288 @@
+"""Coordinate reference systems. The only module that imports pyproj.
+
+Every function takes and returns the easting (or longitude) first, whatever order the authority or the
+paper uses. VN-2000 always goes through EPSG:6960, the parameters of QĐ 05/2007/QĐ-BTNMT; PROJ would
+otherwise be free to pick EPSG:5194, which was made for two oil blocks and differs by about 0.7 m.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import threading
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+from pyproj.transformer import TransformerGroup
+
+from gis.bounds import Bounds
+from gis.errors import OutsideValidArea, UnknownCrs
+
+WGS84 = "EPSG:4326"
+VN2000_OPERATION = 6960
+
+FloatArray = NDArray[np.float64]
+
+_VN2000_GEOGRAPHIC = 4756
+# Translations of EPSG:6960 in metres. Files from surveyors' software carry them as TOWGS84 under any datum
+# name, most often with the signs of the rotations the wrong way round (0.74 m off).
+_VN2000_TRANSLATION = (-191.90441429, -39.30318279, -111.45032835)
+_VN2000_DATUM_NAMES = {"vietnam2000", "dvietnam2000", "vn2000", "dvn2000"}
+
+
+@dataclass(frozen=True, slots=True)
+class Crs:
+    """A horizontal reference system as the rest of the program sees it."""
+
+    text: str
+    """Give this back to the functions of this module: ``EPSG:9209``, else WKT."""
+    name: str
+    epsg: int | None
+    is_geographic: bool
+    unit_m: float | None
+    """Metres per unit of the axes; None for degrees."""
+    is_vn2000: bool
+
+
+def parse_crs(text: str) -> Crs:
+    """Read ``EPSG:9209``, ``9209``, an OGC URN or address, WKT 1 or 2, or a PROJ string.
+
+    A compound or three-dimensional system is reduced to its horizontal part.
+
+    Raises:
+        UnknownCrs: Not a system tied to the Earth, or not one PROJ knows.
+    """
+    crs = _horizontal(text)
+    epsg = _epsg(crs)
+    vn2000 = _is_vn2000(crs)
+    return Crs(
+        text=f"EPSG:{epsg}" if epsg else crs.to_wkt(),
+        name=crs.name,
+        epsg=epsg,
+        is_geographic=crs.is_geographic,
+        unit_m=None if crs.is_geographic else float(crs.axis_info[0].unit_conversion_factor),
+        is_vn2000=vn2000,
+    )
+
+
+def to_wgs84(x: float, y: float, crs: str) -> tuple[float, float]:
+    """Longitude and latitude in degrees of a point given easting (or longitude) first.
+
+    Raises:
+        OutsideValidArea: The point has no longitude and latitude.
+        UnknownCrs: See :func:`parse_crs`, or no exact operation to WGS 84 is known.
+    """
+    lon, lat = points_to_wgs84(np.array([x], dtype=float), np.array([y], dtype=float), crs)
+    return float(lon[0]), float(lat[0])
+
+
+def from_wgs84(lon: float, lat: float, crs: str) -> tuple[float, float]:
+    """Easting (or longitude) and northing (or latitude) in ``crs`` of a WGS 84 point.
+
+    Raises:
+        OutsideValidArea: The system cannot express the point.
+        UnknownCrs: See :func:`to_wgs84`.
+    """
+    if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
+        raise OutsideValidArea(f"{lon}, {lat}")
+    xs, ys = _run(_inverse(crs, threading.get_ident()), np.array([lon]), np.array([lat]), crs)
+    return float(xs[0]), float(ys[0])
+
+
+def points_to_wgs84(xs: FloatArray, ys: FloatArray, crs: str) -> tuple[FloatArray, FloatArray]:
+    """Longitudes and latitudes of many points; arrays of shape (n,), the inputs are not changed.
+
+    Raises:
+        OutsideValidArea: At least one point has no longitude and latitude.
+        UnknownCrs: See :func:`to_wgs84`.
+    """
+    lons, lats = _run(_forward(crs, threading.get_ident()), xs, ys, crs)
+    if lons.size and (np.abs(lons).max() > 180 or np.abs(lats).max() > 90):
+        raise OutsideValidArea(f"{len(xs)} points in {crs[:60]}")
+    return lons, lats
+
+
+def bounds_to_wgs84(min_x: float, min_y: float, max_x: float, max_y: float, crs: str) -> Bounds:
+    """The WGS 84 box around a native box, with its edges followed, not only its corners.
+
+    Raises:
+        OutsideValidArea: Part of the box has no longitude and latitude.
+        UnknownCrs: See :func:`to_wgs84`.
+    """
+    along = np.linspace(0, 1, 21)
+    xs = min_x + (max_x - min_x) * along
+    ys = min_y + (max_y - min_y) * along
+    edge_x = np.concatenate([xs, xs, np.full_like(ys, min_x), np.full_like(ys, max_x)])
+    edge_y = np.concatenate([np.full_like(xs, min_y), np.full_like(xs, max_y), ys, ys])
+    lons, lats = points_to_wgs84(edge_x, edge_y, crs)
+    return Bounds(float(lons.min()), float(lats.min()), float(lons.max()), float(lats.max()))
+
+
+def unit_factor(crs: str) -> float | None:
+    """Metres per unit of the horizontal axes (0.3048… for feet); None when they are degrees."""
+    return parse_crs(crs).unit_m
+
+
+def vertical_unit_factor(crs: str) -> float | None:
+    """Metres per unit of the heights of a compound or 3D system; None when it says nothing of heights."""
+    parsed = _parse(crs)
+    vertical = [axis for axis in parsed.axis_info if axis.direction.lower() in {"up", "down"}]
+    return float(vertical[0].unit_conversion_factor) if vertical else None
+
+
+def epsg_of(crs: str) -> int | None:
+    """The EPSG code of the horizontal part, or None when it matches none."""
+    return parse_crs(crs).epsg
+
+
+def crs_name(crs: str) -> str:
+    """The name as the authority spells it: ``VN-2000 / TM-3 105-30``."""
+    return parse_crs(crs).name
+
+
+def transformation_accuracy_m(crs: str) -> float | None:
+    """Stated accuracy of the way to WGS 84: 1 m for VN-2000, 0 for WGS 84 itself, None if unstated."""
+    horizontal = _horizontal(crs)
+    if _is_vn2000(horizontal):
+        return 1.0
+    group = TransformerGroup(horizontal, CRS.from_epsg(4326), always_xy=True, allow_ballpark=False)
+    stated = [each.accuracy for each in group.transformers if each.accuracy >= 0]
+    return float(max(stated)) if stated else None  # several apply in different places: the worst of them
+
+
+def spatial_reference_texts(epsg: int) -> tuple[str, str]:
+    """WKT 1 and PROJ string of an EPSG code, as the ``spatial_ref_sys`` table of a database stores them."""
+    crs = _parse(f"EPSG:{epsg}")
+    with warnings.catch_warnings():
+        # The string loses the datum; databases read it only where the WKT and the code are of no use to them.
+        warnings.simplefilter("ignore", UserWarning)
+        proj = crs.to_proj4()
+    return crs.to_wkt("WKT1_GDAL"), proj.replace(" +type=crs", "")
+
+
+_Step = Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
+
+
+def _run(step: _Step, xs: FloatArray, ys: FloatArray, crs: str) -> tuple[FloatArray, FloatArray]:
+    try:
+        first, second = step(np.asarray(xs, dtype=float), np.asarray(ys, dtype=float))
+    except ProjError as error:
+        raise OutsideValidArea(crs[:60]) from error
+    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+        raise OutsideValidArea(f"not on the Earth in {crs[:60]}")
+    return first, second
+
+
+# A transformer may serve one thread at a time, so each thread keeps its own: hence ``thread`` in the key.
+@lru_cache(maxsize=256)
+def _forward(text: str, thread: int) -> _Step:
+    crs = _horizontal(text)
+    if not _is_vn2000(crs):
+        return _library_transformer(crs, text).transform
+    unproject = Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
+    shift = Transformer.from_pipeline(f"urn:ogc:def:coordinateOperation:EPSG::{VN2000_OPERATION}")
+
+    def step(xs: FloatArray, ys: FloatArray) -> tuple[FloatArray, FloatArray]:
+        lons, lats = unproject.transform(xs, ys)
+        lats, lons = shift.transform(lats, lons)  # the published operation takes latitude first
+        return lons, lats
+
+    return step
+
+
+@lru_cache(maxsize=256)
+def _inverse(text: str, thread: int) -> _Step:
+    crs = _horizontal(text)
+    if not _is_vn2000(crs):
+        transformer = _library_transformer(crs, text)
+
+        def back(xs: FloatArray, ys: FloatArray) -> tuple[FloatArray, FloatArray]:
+            first, second = transformer.transform(xs, ys, direction="INVERSE")
+            return first, second
+
+        return back
+    project = Transformer.from_crs(crs.geodetic_crs, crs, always_xy=True)
+    shift = Transformer.from_pipeline(f"urn:ogc:def:coordinateOperation:EPSG::{VN2000_OPERATION}")
+
+    def step(lons: FloatArray, lats: FloatArray) -> tuple[FloatArray, FloatArray]:
+        lats, lons = shift.transform(lats, lons, direction="INVERSE")
+        first, second = project.transform(lons, lats)
+        return first, second
+
+    return step
+
+
+def _library_transformer(crs: CRS, text: str) -> Transformer:
+    try:
+        return Transformer.from_crs(crs, CRS.from_epsg(4326), always_xy=True, allow_ballpark=False)
+    except ProjError as error:
+        raise UnknownCrs(f"no exact way to WGS 84 from {text[:80]}") from error
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str) -> CRS:
+    cleaned = text.strip().rstrip("\0").strip()
+    if re.fullmatch(r"\d{4,6}", cleaned):
+        cleaned = f"EPSG:{cleaned}"
+    if not cleaned:
+        raise UnknownCrs("empty")
+    try:
+        return CRS.from_user_input(cleaned)
+    except CRSError as error:
+        raise UnknownCrs(cleaned[:80]) from error
+
+
+@lru_cache(maxsize=256)
+def _horizontal(text: str) -> CRS:
+    crs = _parse(text)
+    if crs.is_compound:
+        crs = crs.sub_crs_list[0]
+    if crs.is_bound and _has_vn2000_translation(crs) and crs.source_crs is not None:
+        crs = crs.source_crs.to_2d()
+        return _on_vn2000(crs)
+    if crs.is_bound and crs.source_crs is not None and _is_vn2000(crs.source_crs):
+        crs = crs.source_crs
+    crs = crs.to_2d()
+    if not (crs.is_geographic or crs.is_projected) or crs.geodetic_crs is None:
+        raise UnknownCrs(crs.name)
+    return crs
+
+
+def _epsg(crs: CRS) -> int | None:
+    # The library's default of 70 accepts namesakes; below 25 it accepts a mere shape.
+    return crs.to_epsg(min_confidence=70)
+
+
+def _is_vn2000(crs: CRS) -> bool:
+    geodetic = crs.geodetic_crs
+    if geodetic is None or crs.is_bound:
+        return False
+    if geodetic.to_epsg(min_confidence=70) == _VN2000_GEOGRAPHIC:
+        return True
+    names = (geodetic.datum.name if geodetic.datum else "", geodetic.name)
+    return any(re.sub(r"[^a-z0-9]", "", name.lower()) in _VN2000_DATUM_NAMES for name in names)
+
+
+def _has_vn2000_translation(crs: CRS) -> bool:
+    operation = crs.coordinate_operation
+    shift = list(operation.towgs84) if operation is not None else []
+    return len(shift) >= 3 and all(
+        abs(got - wanted) < 0.01 for got, wanted in zip(shift, _VN2000_TRANSLATION, strict=False)
+    )
+
+
+def _on_vn2000(crs: CRS) -> CRS:
+    """The same projection with the datum named for what its shift shows it to be."""
+    geographic = CRS.from_epsg(_VN2000_GEOGRAPHIC)
+    if crs.is_geographic:
+        return geographic
+    description = crs.to_json_dict()
+    description["base_crs"] = geographic.to_json_dict()
+    description.pop("id", None)
+    return CRS.from_json_dict(description)
