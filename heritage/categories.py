@@ -1,0 +1,130 @@
+"""The vocabularies: categories, kinds, ranks, levels, methods. One line here and forms, rules, facets know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A stable code with its label in each language; ``weight`` orders ranks, larger first."""
+
+    code: str
+    vi: str
+    en: str
+    weight: int = 0
+    symbol: str = ""
+
+    def label(self, language: str) -> str:
+        """The label in ``vi`` or ``en``."""
+        return self.en if language == "en" else self.vi
+
+
+CATEGORIES = (
+    Term("relic", "Di tích", "Relics", symbol="relic"),
+    Term("festival", "Lễ hội", "Festivals", symbol="festival"),
+    Term("craft_village", "Làng nghề", "Craft villages", symbol="craft"),
+    Term("figure", "Nhân vật", "Figures", symbol="figure"),
+)
+
+RANKS = (
+    Term("unesco", "UNESCO ghi danh", "UNESCO listed", 60),
+    Term("special_national", "Di tích quốc gia đặc biệt", "Special national relic", 50),
+    Term("national", "Di tích quốc gia", "National relic", 40),
+    Term("ich_national", "Di sản văn hóa phi vật thể quốc gia", "National intangible heritage", 40),
+    Term("provincial", "Di tích cấp tỉnh, thành phố", "Provincial relic", 30),
+    Term("recognised_craft", "Làng nghề được công nhận", "Recognised craft village", 25),
+    Term("inventory", "Trong danh mục kiểm kê", "In the inventory", 10),
+    Term("unknown", "Đang cập nhật", "Being updated", 0),
+)
+
+KINDS = (
+    Term("history", "Lịch sử", "History"),
+    Term("architecture", "Kiến trúc nghệ thuật", "Architecture and art"),
+    Term("archaeology", "Khảo cổ", "Archaeology"),
+    Term("scenic", "Danh lam thắng cảnh", "Scenic landscape"),
+    Term("traditional_festival", "Lễ hội truyền thống", "Traditional festival"),
+    Term("traditional_craft", "Nghề thủ công truyền thống", "Traditional craft"),
+    Term("historical_figure", "Nhân vật lịch sử", "Historical figure"),
+    Term("craft_founder", "Tổ nghề", "Founder of a craft"),
+    Term("religious_figure", "Nhân vật tôn giáo, tín ngưỡng", "Religious figure"),
+    Term("cultural_figure", "Danh nhân văn hóa", "Cultural figure"),
+)
+
+MEDIA_KINDS = (
+    Term("photo", "Ảnh", "Photos"),
+    Term("scan", "Bản quét", "Scans"),
+    Term("document", "Tài liệu", "Documents"),
+    Term("cloud", "Đám mây điểm", "Point clouds"),
+    Term("mesh", "Mô hình 3D", "3D models"),
+    Term("audio", "Âm thanh", "Audio"),
+    Term("video", "Video", "Video"),
+)
+
+LEVELS = (
+    Term("0", "Đã ghi nhận", "Recorded"),
+    Term("1", "Đã mô tả", "Described"),
+    Term("2", "Đã số hóa", "Digitized"),
+    Term("3", "Số hóa chuyên sâu", "Digitized in depth"),
+)
+
+RELATIONS = (
+    Term("held_at", "Tổ chức tại", "Held at"),
+    Term("celebrates", "Tưởng nhớ", "Celebrates"),
+    Term("founder_of", "Tổ nghề của", "Founder of"),
+    Term("practised_at", "Làm nghề tại", "Practised at"),
+    Term("worshipped_at", "Được thờ tại", "Worshipped at"),
+    Term("part_of", "Thuộc", "Part of"),
+    Term("near", "Ở gần", "Near"),
+    Term("associated", "Liên quan", "Associated with"),
+)
+
+# The same relation read from its other end.
+RELATIONS_INVERSE = (
+    Term("held_at", "Lễ hội tại đây", "Festival held here"),
+    Term("celebrates", "Được tưởng nhớ trong", "Celebrated in"),
+    Term("founder_of", "Tổ nghề", "Founded by"),
+    Term("practised_at", "Nghề ở đây", "Craft practised here"),
+    Term("worshipped_at", "Thờ", "Worships"),
+    Term("part_of", "Gồm", "Includes"),
+    Term("near", "Ở gần", "Near"),
+    Term("associated", "Liên quan", "Associated with"),
+)
+
+METHODS = (
+    Term("gnss", "Đo bằng máy định vị", "GNSS survey"),
+    Term("control_points", "Điểm khống chế", "Control points"),
+    Term("scan_crs", "Hệ tọa độ của bản quét", "Reference system of the scan"),
+    Term("exif", "Máy ảnh ghi", "Camera position"),
+    Term("declared", "Cán bộ khai", "Declared by the officer"),
+    Term("map_click", "Chọn trên bản đồ", "Chosen on the map"),
+    Term("published_source", "Theo nguồn đã công bố", "From a published source"),
+    Term("address", "Theo địa chỉ", "From the address"),
+    Term("unit_centroid", "Tâm đơn vị hành chính", "Centre of the unit"),
+)
+
+LICENCES = (
+    Term("CC-BY-4.0", "CC BY 4.0", "CC BY 4.0"),
+    Term("CC-BY-SA-4.0", "CC BY-SA 4.0", "CC BY-SA 4.0"),
+    Term("CC0-1.0", "CC0 1.0", "CC0 1.0"),
+    Term("InC", "Giữ bản quyền, được phép công bố", "In copyright, publication permitted"),
+    Term("", "Chưa khai quyền", "Rights not stated"),
+)
+
+
+def term(vocabulary: tuple[Term, ...], code: str) -> Term:
+    """The term with this code; an unknown code labels itself, so old data never breaks a page."""
+    for entry in vocabulary:
+        if entry.code == code:
+            return entry
+    return Term(code, code, code)
+
+
+def choices(vocabulary: tuple[Term, ...]) -> list[tuple[str, str]]:
+    """Pairs for a Django ``choices``; the label is the Vietnamese one."""
+    return [(entry.code, entry.vi) for entry in vocabulary]
+
+
+def codes(vocabulary: tuple[Term, ...]) -> tuple[str, ...]:
+    """The codes in order."""
+    return tuple(entry.code for entry in vocabulary)

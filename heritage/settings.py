@@ -1,0 +1,161 @@
+"""The one settings file. Everything that differs between installations comes from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pyogrio  # noqa: F401  sets the data paths of the GDAL that GeoDjango loads below
+
+from heritage import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = env.home()
+SECRET_KEY = env.secret_key(HOME)
+DEBUG = env.flag("DISANSO_DEBUG")
+HOST = os.environ.get("DISANSO_HOST", "127.0.0.1")
+PORT = int(os.environ.get("DISANSO_PORT", "8000"))
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in os.environ.get("DISANSO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    if host.strip()
+]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("DISANSO_TRUSTED_ORIGINS", "").split(",") if o]
+
+GDAL_LIBRARY_PATH = env.wheel_library("pyogrio", "libgdal*.so*")
+GEOS_LIBRARY_PATH = env.wheel_library("shapely", "libgeos_c*.so*")
+SPATIALITE_LIBRARY_PATH = os.environ.get("DISANSO_SPATIALITE", "mod_spatialite")
+
+INSTALLED_APPS = [
+    "heritage.apps.HeritageConfig",
+    "gis.apps.GisConfig",
+    "django.contrib.gis",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "leaflet",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "heritage.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "heritage.urls"
+WSGI_APPLICATION = "heritage.wsgi.application"
+AUTH_USER_MODEL = "heritage.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "home"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ]
+            if not DEBUG
+            else [
+                "django.template.loaders.filesystem.Loader",
+                "django.template.loaders.app_directories.Loader",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "heritage.views.context.shell",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.database(HOME)}
+STORAGES = env.storages(HOME, "whitenoise.storage.CompressedManifestStaticFilesStorage")
+TASKS_URL = os.environ.get("DISANSO_TASKS_URL", "database:")
+SEARCH_URL = os.environ.get("DISANSO_SEARCH_URL", "fts5:")
+SEARCH_INDEX = os.environ.get("DISANSO_SEARCH_INDEX", "disanso")
+SEARCH_FOLDER = HOME / "index"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "heritage" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+
+# Uploads stream to a folder of ours, never to memory: a survey file may be 20 GB.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = HOME / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+
+# The product is looked at from a phone at the gate: no key, no foreign host, our own layers.
+BASEMAP_URL = os.environ.get("DISANSO_BASEMAP_URL", "")
+BASEMAP_ATTRIBUTION = os.environ.get("DISANSO_BASEMAP_ATTRIBUTION", "")
+LEAFLET_CONFIG = {
+    "DEFAULT_CENTER": (20.42, 106.2),
+    "DEFAULT_ZOOM": 11,
+    "MIN_ZOOM": 4,
+    "MAX_ZOOM": 19,
+    "TILES": [("", BASEMAP_URL, {"attribution": BASEMAP_ATTRIBUTION})] if BASEMAP_URL else [],
+    "ATTRIBUTION_PREFIX": "",
+    "RESET_VIEW": False,
+}
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("DISANSO_BEHIND_TLS") else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("DISANSO_BEHIND_TLS")
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("DISANSO_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "pyogrio": {"level": "WARNING"},
+        "elastic_transport": {"level": "WARNING"},
+        "laspy": {"level": "ERROR"},
+    },
+}
