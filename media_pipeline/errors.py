@@ -31,3 +31,228 @@ class MediaRefused(MediaError):
 
 class WorkerFailed(MediaError):
     """Our fault: the child process died for a reason that is not the file's."""
+
+
+class EmptyFile(MediaRefused):
+    """The file has no bytes."""
+
+    code = "empty_file"
+    vi = "Tệp rỗng, không có byte nào. Chép lại từ thiết bị gốc rồi tải lên lần nữa."
+    en = "The file is empty, not one byte. Copy it again from the original device and upload it once more."
+
+
+class UnknownType(MediaRefused):
+    """The content is of no kind the catalogue keeps."""
+
+    code = "unknown_type"
+    vi = (
+        "Không nhận ra loại tệp qua nội dung. Dùng JPEG, PNG, TIFF, WebP, HEIC, AVIF, PDF, LAS, LAZ, E57, "
+        "PLY, GLB, MP3, WAV hoặc MP4."
+    )
+    en = (
+        "The content is of no type known here. Use JPEG, PNG, TIFF, WebP, HEIC, AVIF, PDF, LAS, LAZ, E57, "
+        "PLY, GLB, MP3, WAV or MP4."
+    )
+
+
+class Truncated(MediaRefused):
+    """The file ends before its content does."""
+
+    code = "truncated"
+    vi = "Tệp bị cắt giữa chừng. Chép lại từ máy quét hoặc máy ảnh rồi tải lên lần nữa."
+    en = "The file is cut short. Copy it again from the scanner or camera and upload it once more."
+
+
+class Damaged(MediaRefused):
+    """The bytes contradict the format."""
+
+    code = "damaged"
+    vi = "Nội dung tệp bị hỏng nên không đọc được. Mở lại bản gốc, lưu thành tệp mới rồi tải lên."
+    en = (
+        "The content is damaged and cannot be read. Open the original, save it as a new file and upload that."
+    )
+
+
+class TooManyPixels(MediaRefused):
+    """More pixels than one picture may have. Figures: ``limit_mp``."""
+
+    code = "too_many_pixels"
+    vi = "Ảnh lớn hơn {limit_mp} triệu điểm ảnh. Chia ảnh thành nhiều phần hoặc giảm kích thước rồi tải lên."
+    en = "The picture has more than {limit_mp} million pixels. Split it or make it smaller, then upload it."
+
+
+class UnpacksTooLarge(MediaRefused):
+    """A small file that unpacks to far more than it should."""
+
+    code = "unpacks_too_large"
+    vi = "Tệp bung ra lớn bất thường so với kích thước của nó. Lưu lại bằng phần mềm ảnh rồi tải lên."
+    en = "The file unpacks to far more than its size allows. Save it again in a picture editor and upload that."
+
+
+class Encrypted(MediaRefused):
+    """Opening needs a password."""
+
+    code = "encrypted"
+    vi = "Tệp được khóa bằng mật khẩu. Bỏ mật khẩu rồi tải lên lần nữa."
+    en = "The file is locked with a password. Remove the password and upload it once more."
+
+
+class TooSlow(MediaRefused):
+    """Reading did not end within its time. Figures: ``seconds``."""
+
+    code = "too_slow"
+    vi = "Đọc tệp quá {seconds} giây mà chưa xong. Kiểm tra tệp bằng phần mềm gốc, hoặc chia nhỏ rồi tải lên."
+    en = (
+        "Reading took more than {seconds} seconds and did not end. "
+        "Check the file in its own software, or split it, and upload again."
+    )
+
+
+class TooLarge(MediaRefused):
+    """Reading needs more memory than one job may use. Figures: ``megabytes``."""
+
+    code = "too_large"
+    vi = "Đọc tệp cần hơn {megabytes} MB bộ nhớ. Chia tệp thành các phần nhỏ hơn rồi tải lên."
+    en = "Reading the file needs more than {megabytes} MB of memory. Split it into smaller parts and upload those."
+
+
+class CrashesReader(MediaRefused):
+    """The reading program stopped inside its own code. Figures: ``signal``."""
+
+    code = "crashes_reader"
+    vi = "Chương trình đọc dừng đột ngột vì nội dung tệp sai cấu trúc. Lưu lại thành tệp mới rồi tải lên."
+    en = "The reader stopped because the content is malformed. Save it as a new file and upload that."
+
+
+class NoContent(MediaRefused):
+    """The file opens but holds nothing: no points, pages, seconds or pixels."""
+
+    code = "no_content"
+    vi = "Tệp mở được nhưng không có nội dung bên trong. Kiểm tra lại bước xuất tệp rồi tải lên lần nữa."
+    en = "The file opens but holds nothing. Check how it was exported and upload it once more."
+
+
+class UnsafeReference(MediaRefused):
+    """The file points outside itself: a network address, an absolute path, an external entity."""
+
+    code = "unsafe_reference"
+    vi = "Tệp trỏ tới địa chỉ bên ngoài nên không được nhận. Xuất lại thành một tệp chứa đủ mọi dữ liệu."
+    en = "The file points outside itself, which is not accepted. Export it as one file that holds all its data."
+
+
+class MissingCompanion(MediaRefused):
+    """The file needs another one that did not come with it. Figures: ``companion``."""
+
+    code = "missing_companion"
+    vi = "Tệp cần thêm tệp đi kèm {companion}. Xuất thành một tệp duy nhất (GLB) hoặc gửi cả hai trong một tệp zip."
+    en = "The file needs its companion {companion}. Export one single file (GLB) or send both in one zip."
+
+
+class ScriptInside(MediaRefused):
+    """The file carries a program."""
+
+    code = "script_inside"
+    vi = "Tệp có chứa mã lệnh nên không được nhận. Xuất hình thành PNG hoặc PDF rồi tải lên."
+    en = "The file carries a script and is not accepted. Export the drawing as PNG or PDF and upload that."
+
+
+class UnsupportedPicture(MediaRefused):
+    """A picture format that is not kept. Figures: ``format``."""
+
+    code = "unsupported_picture"
+    vi = "Định dạng {format} không dùng để lưu trữ. Xuất thành TIFF, PNG hoặc JPEG rồi tải lên."
+    en = "{format} is not kept as an archive format. Export it as TIFF, PNG or JPEG and upload that."
+
+
+class UnsupportedDrawing(MediaRefused):
+    """A vector drawing (SVG). Figures: ``format``."""
+
+    code = "unsupported_drawing"
+    vi = "Bản vẽ {format} không nhận trực tiếp. Xuất thành PDF hoặc PNG rồi tải lên."
+    en = "{format} drawings are not taken directly. Export the drawing as PDF or PNG and upload that."
+
+
+class CameraRaw(MediaRefused):
+    """A camera's raw sensor file."""
+
+    code = "camera_raw"
+    vi = "Tệp RAW của máy ảnh chưa đọc được. Xuất thành TIFF hoặc JPEG chất lượng cao rồi tải lên."
+    en = "Camera RAW files cannot be read here. Export a TIFF or a high-quality JPEG and upload that."
+
+
+class UnsupportedVideo(MediaRefused):
+    """A video container browsers do not play everywhere. Figures: ``format``."""
+
+    code = "unsupported_video"
+    vi = "Video {format} không phát được trên mọi trình duyệt. Chuyển sang MP4 (H.264, AAC) rồi tải lên."
+    en = "{format} video does not play in every browser. Convert it to MP4 (H.264, AAC) and upload that."
+
+
+class UnsupportedAudio(MediaRefused):
+    """Sound in a form that is not kept. Figures: ``format``."""
+
+    code = "unsupported_audio"
+    vi = "Âm thanh {format} chưa nhận được. Xuất thành WAV, FLAC hoặc MP3 rồi tải lên."
+    en = "{format} sound is not accepted. Export it as WAV, FLAC or MP3 and upload that."
+
+
+class OfficeFile(MediaRefused):
+    """A word processor, spreadsheet or slide file."""
+
+    code = "office_file"
+    vi = "Tệp văn phòng không nhận làm tư liệu. Xuất thành PDF/A rồi tải lên."
+    en = "Office files are not taken as evidence. Export the document as PDF/A and upload that."
+
+
+class Archive(MediaRefused):
+    """A zip, tar, 7z or rar where one media file was expected."""
+
+    code = "archive"
+    vi = "Đây là tệp nén, không phải một tư liệu. Tải tệp zip ở bước nhận hồ sơ hoặc giải nén rồi tải từng tệp."
+    en = "This is an archive, not one medium. Upload a zip at the intake step, or unpack it and upload each file."
+
+
+class NotMediaTable(MediaRefused):
+    """A table: a manifest or a list, not a medium."""
+
+    code = "not_media_table"
+    vi = "Đây là bảng dữ liệu, không phải tư liệu. Dùng làm bảng kê khi nhận hồ sơ hoặc nhập ở mục danh mục."
+    en = "This is a table, not a medium. Use it as the manifest at intake, or import it as a register."
+
+
+class NotMediaVector(MediaRefused):
+    """Map geometry, not a medium."""
+
+    code = "not_media_vector"
+    vi = "Đây là dữ liệu bản đồ vectơ, không phải tư liệu. Nhập ranh giới bằng lệnh import_boundaries."
+    en = "This is vector map data, not a medium. Import boundaries with import_boundaries."
+
+
+class NotMediaWorldFile(MediaRefused):
+    """A world file: six numbers that place a picture of the same name."""
+
+    code = "not_media_world_file"
+    vi = "Đây là tệp định vị ảnh (world file), tự nó không phải tư liệu. Gửi cùng ảnh bản đồ trong một tệp zip."
+    en = "This is a world file, not a medium by itself. Send it together with its map picture in one zip."
+
+
+class NotMediaPage(MediaRefused):
+    """A web page or plain text."""
+
+    code = "not_media_text"
+    vi = "Đây là văn bản hoặc trang web, không phải tư liệu. Xuất thành PDF rồi tải lên."
+    en = "This is text or a web page, not a medium. Export it as PDF and upload that."
+
+
+def refusals() -> dict[str, type[MediaRefused]]:
+    """Every refusal by its stable code, the children's children included."""
+    found: dict[str, type[MediaRefused]] = {}
+    waiting: list[type[MediaRefused]] = [MediaRefused]
+    while waiting:
+        refusal = waiting.pop()
+        found[refusal.code] = refusal
+        waiting.extend(refusal.__subclasses__())
+    return found
+
+
+# Clouds and meshes

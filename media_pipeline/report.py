@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,20 @@ class Derived:
     media_type: str
     facts: Facts = field(default_factory=dict)  # e.g. {"width": 640, "height": 480}
 
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-able values, read back by :meth:`from_dict`."""
+        return {
+            "recipe": self.recipe,
+            "path": str(self.path),
+            "media_type": self.media_type,
+            "facts": self.facts,
+        }
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Derived:
+        """The inverse of :meth:`as_dict`."""
+        return cls(**{**values, "path": Path(values["path"])})
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -39,3 +53,25 @@ class Report:
     placement: Placement | None
     doubts: tuple[Doubt, ...]
     derived: tuple[Derived, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-able values, read back by :meth:`from_dict`."""
+        return {
+            "identity": asdict(self.identity),
+            "facts": self.facts,
+            "placement": self.placement.as_dict() if self.placement else None,
+            "doubts": [doubt.as_dict() for doubt in self.doubts],
+            "derived": [derived.as_dict() for derived in self.derived],
+        }
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Report:
+        """The inverse of :meth:`as_dict`."""
+        placement = values["placement"]
+        return cls(
+            identity=Identity(**values["identity"]),
+            facts=values["facts"],
+            placement=Placement.from_dict(placement) if placement else None,
+            doubts=tuple(Doubt(**doubt) for doubt in values["doubts"]),
+            derived=tuple(Derived.from_dict(derived) for derived in values["derived"]),
+        )
