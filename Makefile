@@ -1,0 +1,11 @@
+# Each target is one line that calls a script, so a machine without make can run the script itself.
+.PHONY: demo test bench
+
+demo:
+	@sh deploy/demo.sh
+
+test:
+	@sh deploy/test.sh
+
+bench:
+	@sh deploy/bench.sh
