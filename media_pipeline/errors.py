@@ -86,7 +86,7 @@ class UnpacksTooLarge(MediaRefused):
 
     code = "unpacks_too_large"
     vi = "Tệp bung ra lớn bất thường so với kích thước của nó. Lưu lại bằng phần mềm ảnh rồi tải lên."
-    en = "The file unpacks to far more than its size allows. Save it again in a picture editor and upload that."
+    en = "The file unpacks to far more than its size allows. Save it again in a picture editor, then upload."
 
 
 class Encrypted(MediaRefused):
@@ -113,7 +113,7 @@ class TooLarge(MediaRefused):
 
     code = "too_large"
     vi = "Đọc tệp cần hơn {megabytes} MB bộ nhớ. Chia tệp thành các phần nhỏ hơn rồi tải lên."
-    en = "Reading the file needs more than {megabytes} MB of memory. Split it into smaller parts and upload those."
+    en = "Reading the file needs more than {megabytes} MB of memory. Split it into smaller parts first."
 
 
 class CrashesReader(MediaRefused):
@@ -137,14 +137,14 @@ class UnsafeReference(MediaRefused):
 
     code = "unsafe_reference"
     vi = "Tệp trỏ tới địa chỉ bên ngoài nên không được nhận. Xuất lại thành một tệp chứa đủ mọi dữ liệu."
-    en = "The file points outside itself, which is not accepted. Export it as one file that holds all its data."
+    en = "The file points outside itself and is not accepted. Export one file that holds all its data."
 
 
 class MissingCompanion(MediaRefused):
     """The file needs another one that did not come with it. Figures: ``companion``."""
 
     code = "missing_companion"
-    vi = "Tệp cần thêm tệp đi kèm {companion}. Xuất thành một tệp duy nhất (GLB) hoặc gửi cả hai trong một tệp zip."
+    vi = "Tệp cần tệp đi kèm {companion}. Xuất thành một tệp GLB duy nhất, hoặc gửi cả hai trong một tệp zip."
     en = "The file needs its companion {companion}. Export one single file (GLB) or send both in one zip."
 
 
@@ -208,8 +208,8 @@ class Archive(MediaRefused):
     """A zip, tar, 7z or rar where one media file was expected."""
 
     code = "archive"
-    vi = "Đây là tệp nén, không phải một tư liệu. Tải tệp zip ở bước nhận hồ sơ hoặc giải nén rồi tải từng tệp."
-    en = "This is an archive, not one medium. Upload a zip at the intake step, or unpack it and upload each file."
+    vi = "Đây là tệp nén, không phải tư liệu. Tải tệp zip ở bước nhận hồ sơ, hoặc giải nén rồi tải từng tệp."
+    en = "This is an archive, not one medium. Upload a zip at intake, or unpack it and upload each file."
 
 
 class NotMediaTable(MediaRefused):
@@ -232,7 +232,7 @@ class NotMediaWorldFile(MediaRefused):
     """A world file: six numbers that place a picture of the same name."""
 
     code = "not_media_world_file"
-    vi = "Đây là tệp định vị ảnh (world file), tự nó không phải tư liệu. Gửi cùng ảnh bản đồ trong một tệp zip."
+    vi = "Đây là tệp định vị ảnh (world file), không phải tư liệu. Gửi cùng ảnh bản đồ trong một tệp zip."
     en = "This is a world file, not a medium by itself. Send it together with its map picture in one zip."
 
 
@@ -256,3 +256,35 @@ def refusals() -> dict[str, type[MediaRefused]]:
 
 
 # Clouds and meshes
+
+
+class EmptyCloud(NoContent):
+    """A sound point cloud file without a point."""
+
+    code = "no_points"
+    vi = "Đám mây điểm không có điểm nào. Kiểm tra lại bước xuất từ phần mềm quét rồi tải lên lần nữa."
+    en = "The point cloud holds no points. Check the export from the scanning software and upload it again."
+
+
+class EmptyMesh(NoContent):
+    """A sound mesh file without a triangle."""
+
+    code = "no_triangles"
+    vi = "Mô hình 3D không có mặt nào. Kiểm tra lại bước xuất rồi tải lên lần nữa."
+    en = "The 3D model holds no triangles. Check the export and upload it again."
+
+
+class UnsupportedCloud(MediaRefused):
+    """A variant of point cloud that is not read here."""
+
+    code = "unsupported_cloud"
+    vi = "Biến thể này của tệp đám mây điểm chưa đọc được. Xuất lại thành LAS, LAZ hoặc E57 rồi tải lên."
+    en = "This variant of point cloud is not read here. Export it as LAS, LAZ or E57 and upload that."
+
+
+class UnsupportedMesh(MediaRefused):
+    """A variant of mesh that is not read here."""
+
+    code = "unsupported_mesh"
+    vi = "Biến thể này của tệp mô hình 3D chưa đọc được. Xuất lại thành một tệp GLB rồi tải lên."
+    en = "This variant of 3D model is not read here. Export it as one GLB and upload that."

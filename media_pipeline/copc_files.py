@@ -1,0 +1,67 @@
+"""Whole reads and writes at an offset, and the compression of octree nodes into LAZ chunks.
+
+``pread`` and ``pwrite`` rather than ``memmap``: mapped pages count as resident memory.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+from collections.abc import Iterable
+from typing import Any
+
+import lazrs
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+def write_at(handle: int, data: Array | memoryview, offset: int) -> None:
+    """Write every byte of ``data`` at an offset."""
+    view = data if isinstance(data, memoryview) else memoryview(data.view(np.uint8))
+    while len(view):
+        written = os.pwrite(handle, view, offset)
+        offset += written
+        view = view[written:]
+
+
+def read_into(handle: int, target: Array, offset: int) -> None:
+    """Fill ``target`` from an offset.
+
+    Raises:
+        EOFError: The file ends before the array is full.
+    """
+    view = memoryview(target.view(np.uint8))
+    while len(view):
+        count = os.preadv(handle, [view], offset)
+        if not count:
+            raise EOFError(f"a temporary file ends {len(view)} bytes early")
+        offset += count
+        view = view[count:]
+
+
+def variable_chunks(point_format: int, extra_bytes: int) -> Any:
+    """The LAZ parameters for chunks of any size, which COPC requires."""
+    return lazrs.LazVlr.new_for_compression(point_format, extra_bytes, True)
+
+
+def compress_nodes(nodes: Iterable[memoryview], parameters: Any) -> tuple[memoryview, list[int]]:
+    """Compress each node into one chunk.
+
+    Returns:
+        The chunks one after another without a chunk table, and the size of each in bytes.
+    """
+    buffer = io.BytesIO()
+    writer = lazrs.LasZipCompressor(buffer, parameters)
+    writer.reserve_offset_to_chunk_table()
+    for node in nodes:
+        writer.compress_many(node)
+        writer.finish_current_chunk()
+    writer.done()
+    view = buffer.getbuffer()
+    (table,) = struct.unpack_from("<q", view, 0)
+    buffer.seek(0)
+    sizes = [size for _, size in lazrs.read_chunk_table(buffer, parameters)]
+    return view[8:table], sizes
