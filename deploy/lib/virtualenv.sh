@@ -19,11 +19,19 @@ ensure_virtualenv() { # FOLDER REQUIREMENTS…; needs SYSTEM_PYTHON and LOG_DIR;
     echo "$wanted" >"$stamp"
 }
 
-install_pins() { # REQUIREMENTS…: wheels only, every one checked against its hash
-    files=$(printf -- '-r %s ' "$@")
-    # shellcheck disable=SC2086 # one word per option
+install_pins() { # REQUIREMENTS…: every file checked against its hash; the lists are complete, so nothing is resolved
+    wheels=$venv/wheels.txt
+    # pyvips is published as source only. It builds after the wheels, with the pinned setuptools and cffi just
+    # installed: isolated, it would fetch build tools that no hash covers and might link a libvips of this machine.
+    cat "$@" | awk '/^[^ ]/ { source_only = /^pyvips==/ } !source_only' >"$wheels"
+    pip_install --only-binary :all: -r "$wheels"
+    # shellcheck disable=SC2046 # one word per option
+    pip_install --only-binary :all: --no-binary pyvips --no-build-isolation $(printf -- '-r %s ' "$@")
+}
+
+pip_install() { # OPTION…
     run_group "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-input --retries 2 \
-        --require-hashes --only-binary :all: $files >"$LOG_DIR/pip.log" 2>&1 && return
+        --require-hashes --no-deps "$@" >"$LOG_DIR/pip.log" 2>&1 && return
     if says_no_network "$LOG_DIR/pip.log"; then give_up_without_network; fi
     give_up "Không cài được thư viện Python; xem $LOG_DIR/pip.log." \
         "The Python libraries could not be installed; see $LOG_DIR/pip.log."

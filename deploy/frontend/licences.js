@@ -1,0 +1,13 @@
+// Print the notices of everything that the committed bundles contain.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+
+const BUNDLED = ['three', 'copc', 'laz-perf', 'openseadragon', 'lucide-static'];
+for (const name of BUNDLED) {
+  const root = `node_modules/${name}`;
+  const { version, license } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
+  const file = readdirSync(root).find(f => /^licen[cs]e/i.test(f));
+  console.log(`${'='.repeat(78)}\n${name} ${version}: ${license}\n${'='.repeat(78)}\n`);
+  if (file && existsSync(`${root}/${file}`)) console.log(readFileSync(`${root}/${file}`, 'utf8').trim());
+  else console.log(`The package carries the licence identifier ${license} and no licence file.`);
+  console.log('\n');
+}

@@ -1,0 +1,9 @@
+// The maps of the public pages. Leaflet itself comes from django-leaflet ({% leaflet_js %}): one copy per page.
+import { startMap } from './map/view.js';
+import { startExplore } from './map/explore.js';
+
+for (const host of document.querySelectorAll('[data-map]')) {
+  const view = startMap(host);
+  const page = host.closest('.explore');
+  if (page) startExplore(page, view);
+}

@@ -1,0 +1,116 @@
+// Items on a map: clusters counted by the server, or the items written in the page.
+import { categorySymbol, el, fill, settings } from '../dom.js';
+import { countLabel, createMap, note } from './base.js';
+
+const L = window.L;
+
+/** Start the map of one host; returns {map, highlight(id), onPick(fn)} for the list beside it. */
+export function startMap(host) {
+  const config = settings(host);
+  const map = createMap(host, config);
+  const shown = new Map(); // key -> marker; kept over moves, so that keyboard focus is not lost
+  const areas = L.layerGroup().addTo(map);
+  const state = { current: config.current ?? null, pick: null };
+
+  const draw = features => {
+    const keys = new Set(features.map(keyOf));
+    for (const [key, marker] of shown) if (!keys.has(key)) { marker.remove(); shown.delete(key); }
+    areas.clearLayers();
+    for (const feature of features) {
+      if (feature.properties.approximate && feature.properties.accuracy_m) areas.addLayer(area(feature));
+      if (shown.has(keyOf(feature))) continue;
+      const marker = feature.properties.count > 1 ? clusterMarker(host, map, feature) : itemMarker(host, feature, state);
+      shown.set(keyOf(feature), marker.addTo(map));
+    }
+    highlight(state.current);
+  };
+  const highlight = id => {
+    state.current = id;
+    for (const [key, marker] of shown) marker.getElement()?.classList.toggle('is-current', key === `item ${id}`);
+  };
+
+  if (config.items) draw(config.items.map(asFeature));
+  if (config.clusters_url) follow(host, map, config, draw);
+  return { map, highlight, onPick: fn => { state.pick = fn; } };
+}
+
+const keyOf = f => (f.properties.count > 1
+  ? `cluster ${f.geometry.coordinates.map(n => n.toFixed(5))} ${f.properties.count}` : `item ${f.properties.id}`);
+const asFeature = ({ lon, lat, ...properties }) => ({ properties, geometry: { coordinates: [lon, lat] } });
+const at = feature => [feature.geometry.coordinates[1], feature.geometry.coordinates[0]];
+
+// Ask again after each move; an answer that comes too late is dropped.
+function follow(host, map, config, draw) {
+  let running = null, timer = 0;
+  const ask = async () => {
+    running?.abort();
+    running = new AbortController();
+    const b = map.getBounds().pad(0.15);
+    const box = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map(n => n.toFixed(5)).join(',');
+    const query = new URLSearchParams(config.query || '');
+    query.set('bbox', box);
+    query.set('zoom', Math.round(map.getZoom()));
+    try {
+      const answer = await fetch(`${config.clusters_url}?${query}`, { signal: running.signal, headers: { Accept: 'application/json' } });
+      if (!answer.ok) throw new Error(`map: ${answer.status}`);
+      draw((await answer.json()).features);
+      note(host, '');
+    } catch (error) {
+      if (error.name !== 'AbortError') { console.error(error); note(host, host.dataset.offline); }
+    }
+  };
+  map.on('moveend', () => { clearTimeout(timer); timer = setTimeout(ask, 160); });
+  ask();
+}
+
+function accessible(marker, name) {
+  marker.on('add', () => {
+    const node = marker.getElement();
+    node.setAttribute('aria-label', name);
+    node.setAttribute('role', 'button');
+  });
+  return marker;
+}
+
+function clusterMarker(host, map, feature) {
+  const { count } = feature.properties;
+  const icon = L.divIcon({ className: 'mk cluster', iconSize: [44, 44], html: el('b', {}, String(count)) });
+  const marker = accessible(L.marker(at(feature), { icon, riseOnHover: true }), countLabel(host, count));
+  marker.on('click', () => {
+    const box = feature.properties.bounds; // [west, south, east, north] of the members, when the server says it
+    const closer = Math.min(map.getZoom() + 2, map.getMaxZoom());
+    if (box && (box[0] !== box[2] || box[1] !== box[3])) map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { padding: [48, 48], maxZoom: 17 });
+    else map.setView(at(feature), closer);
+    map.getContainer().focus({ preventScroll: true });
+  });
+  return marker;
+}
+
+function itemMarker(host, feature, state) {
+  const item = feature.properties;
+  const icon = L.divIcon({
+    className: `mk${item.approximate ? ' approx' : ''}`, iconSize: [44, 44], popupAnchor: [0, -14], html: categorySymbol(item.category),
+  });
+  const marker = accessible(L.marker(at(feature), { icon, riseOnHover: true }),
+    [item.name, item.category_label].filter(Boolean).join(', '));
+  marker.bindPopup(() => popup(host, item), { closeButton: true, maxWidth: 280, autoPanPadding: [16, 16] });
+  marker.on('click', () => state.pick?.(item.id));
+  marker.on('mouseover', () => state.pick?.(item.id, true));
+  return marker;
+}
+
+function popup(host, item) {
+  const box = el('div', {});
+  if (item.category_label) box.append(el('p', { class: 'small muted' }, item.category_label));
+  box.append(el('p', { class: 'name' }, item.url ? el('a', { href: item.url }, item.name) : item.name));
+  if (item.approximate && host.dataset.accuracy) {
+    box.append(el('p', { class: 'xs muted' }, item.accuracy_m
+      ? fill(host.dataset.accuracy, { m: Math.round(item.accuracy_m).toLocaleString(document.documentElement.lang) })
+      : host.dataset.approximatePlace));
+  }
+  return box;
+}
+
+const area = feature => L.circle(at(feature), {
+  radius: feature.properties.accuracy_m, pane: 'areas', className: 'area', interactive: false,
+});

@@ -1,0 +1,122 @@
+// The officer's placement: paste any notation, choose the reading, see it on the map, or point at the map.
+// Without this script the same inputs (longitude, latitude, accuracy) are filled by hand.
+import { el, fill, icon, settings } from './dom.js';
+import { createMap } from './map/base.js';
+
+const L = window.L;
+const TAGS = { inside: ['ok', 'circle-check'], outside: ['warn', 'triangle-alert'], impossible: ['bad', 'circle-x'] };
+
+function startPlacer(host) {
+  const mapHost = host.querySelector('.map');
+  const map = createMap(mapHost, settings(mapHost));
+  const input = name => host.querySelector(`[data-place="${name}"]`);
+  const pin = L.marker([0, 0], {
+    draggable: true, autoPan: true, keyboard: true,
+    icon: L.divIcon({ className: 'mk placed', iconSize: [44, 44], html: el('span', {}) }),
+  });
+  const offMap = mapHost.querySelector('.off-map');
+
+  const number = name => {
+    const text = (input(name)?.value || '').trim().replace(',', '.');
+    return text === '' ? NaN : Number(text);
+  };
+  const write = values => {
+    for (const [name, value] of Object.entries(values)) {
+      const field = input(name);
+      if (field) { field.value = value ?? ''; field.dispatchEvent(new Event('change', { bubbles: true })); }
+    }
+  };
+  const show = move => {
+    const lon = number('lon'), lat = number('lat');
+    if (!(Math.abs(lat) <= 90 && Math.abs(lon) <= 180)) { pin.remove(); return; }
+    pin.setLatLng([lat, lon]).addTo(map);
+    pin.getElement()?.setAttribute('aria-label', mapHost.dataset.pin || '');
+    if (move && !map.getBounds().contains([lat, lon])) map.setView([lat, lon], Math.max(map.getZoom(), 14));
+    away();
+  };
+  const away = () => {
+    if (!offMap) return;
+    const out = map.hasLayer(pin) && !map.getBounds().contains(pin.getLatLng());
+    offMap.hidden = !out;
+    if (!out) return;
+    const centre = map.getCenter(), km = centre.distanceTo(pin.getLatLng()) / 1000;
+    const east = pin.getLatLng().lng - centre.lng, north = pin.getLatLng().lat - centre.lat;
+    const way = Math.abs(east) > Math.abs(north) ? (east > 0 ? 'east' : 'west') : (north > 0 ? 'north' : 'south');
+    const lang = document.documentElement.lang;
+    offMap.textContent = fill(mapHost.dataset.away, {
+      km: km.toLocaleString(lang, { maximumFractionDigits: km < 10 ? 1 : 0 }), way: mapHost.dataset[way],
+    });
+  };
+  const point = at => {
+    write({ lon: at.lng.toFixed(7), lat: at.lat.toFixed(7), method: 'map', native_x: '', native_y: '', epsg: '' });
+    host.querySelectorAll('[data-readings] input').forEach(radio => { radio.checked = false; });
+    show(false);
+  };
+
+  map.on('click', event => point(event.latlng));
+  map.on('moveend', away);
+  pin.on('dragend', () => point(pin.getLatLng()));
+  for (const name of ['lon', 'lat']) input(name)?.addEventListener('input', () => show(true));
+  readings(host, reading => {
+    write({ lon: reading.lon, lat: reading.lat, native_x: reading.native_x, native_y: reading.native_y, epsg: reading.epsg, method: reading.method });
+    show(reading.outcome === 'inside');
+  });
+  phonePosition(host, position => {
+    const { longitude, latitude, accuracy } = position.coords;
+    write({ lon: longitude.toFixed(7), lat: latitude.toFixed(7), accuracy: Math.ceil(accuracy), method: 'phone', native_x: '', native_y: '', epsg: '' });
+    show(true);
+  });
+  show(true);
+}
+
+// The server reads the text; the officer confirms. The reading inside the ward is chosen beforehand.
+function readings(host, choose) {
+  const text = host.querySelector('[data-coord]'), box = host.querySelector('[data-readings]');
+  if (!text || !box || !host.dataset.readUrl) return;
+  const list = box.querySelector('[data-list]'), status = box.querySelector('[data-status]');
+  let timer = 0, running = null;
+  const ask = async () => {
+    running?.abort();
+    running = new AbortController();
+    list.replaceChildren();
+    if (!text.value.trim()) { box.hidden = true; return; }
+    const query = new URLSearchParams({ text: text.value, unit: host.dataset.unit || '' });
+    try {
+      const answer = await fetch(`${host.dataset.readUrl}?${query}`, { signal: running.signal, headers: { Accept: 'application/json' } });
+      if (!answer.ok) throw new Error(`readings: ${answer.status}`);
+      const { readings: found } = await answer.json();
+      box.hidden = false;
+      status.textContent = found.length ? fill(host.dataset.found, { n: found.length }) : host.dataset.none;
+      found.forEach((reading, i) => list.append(choice(reading, i, choose)));
+      const first = found.find(r => r.outcome === 'inside');
+      if (first) { list.querySelectorAll('input')[found.indexOf(first)].checked = true; choose(first); }
+    } catch (error) {
+      if (error.name === 'AbortError') return;
+      console.error(error);
+      box.hidden = false;
+      status.textContent = host.dataset.offline;
+    }
+  };
+  text.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 450); });
+  if (text.value.trim()) ask();
+}
+
+function choice(reading, i, choose) {
+  const [tag, mark] = TAGS[reading.outcome] || TAGS.outside;
+  const radio = el('input', { type: 'radio', name: 'reading', value: i, disabled: reading.outcome === 'impossible' });
+  radio.addEventListener('change', () => choose(reading));
+  return el('label', { class: 'choice' }, radio, el('strong', {}, reading.label),
+    el('span', { class: `tag ${tag}` }, icon(mark), reading.outcome_label),
+    reading.detail ? el('span', { class: 'small muted' }, reading.detail) : null);
+}
+
+function phonePosition(host, found) {
+  const button = host.querySelector('[data-locate]');
+  if (!button || !navigator.geolocation) return;
+  button.hidden = false;
+  button.addEventListener('click', () => navigator.geolocation.getCurrentPosition(found,
+    () => { const s = host.querySelector('[data-locate-status]'); if (s) s.textContent = host.dataset.nolocate; },
+    { enableHighAccuracy: true, timeout: 20000 }));
+}
+
+document.querySelectorAll('[data-placer]').forEach(startPlacer);
