@@ -5,28 +5,31 @@ ensure_virtualenv() { # FOLDER REQUIREMENTS…; needs SYSTEM_PYTHON and LOG_DIR;
     venv=$1
     shift
     PYTHON=$venv/bin/python
-    stamp=$venv/.requirements.sha256
-    wanted=$(cat "$@" | sha256sum)
-    if python_fits "$PYTHON" && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return; fi
-    require_free_disk
     if ! python_fits "$PYTHON"; then
+        require_free_disk
         "$SYSTEM_PYTHON" -m venv --clear "$venv" >"$LOG_DIR/venv.log" 2>&1 || give_up \
             "Không tạo được môi trường Python ở $venv; xem $LOG_DIR/venv.log." \
             "The Python environment in $venv could not be made; see $LOG_DIR/venv.log."
     fi
-    say "Đang cài thư viện Python vào $venv (khoảng một phút)" "Installing Python libraries into $venv (about a minute)"
-    install_pins "$@"
-    echo "$wanted" >"$stamp"
+    for requirements in "$@"; do
+        stamp=$venv/$(basename "$requirements").sha256
+        wanted=$(sha256sum <"$requirements")
+        if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then continue; fi
+        require_free_disk
+        say "Đang cài thư viện Python theo $requirements (có thể mất một phút)" \
+            "Installing the Python libraries of $requirements (may take a minute)"
+        install_pins "$requirements"
+        echo "$wanted" >"$stamp"
+    done
 }
 
-install_pins() { # REQUIREMENTS…: every file checked against its hash; the lists are complete, so nothing is resolved
+install_pins() { # REQUIREMENTS: every file checked against its hash; the lists are complete, so nothing is resolved
     wheels=$venv/wheels.txt
     # pyvips is published as source only. It builds after the wheels, with the pinned setuptools and cffi just
     # installed: isolated, it would fetch build tools that no hash covers and might link a libvips of this machine.
-    cat "$@" | awk '/^[^ ]/ { source_only = /^pyvips==/ } !source_only' >"$wheels"
+    awk '/^[^ ]/ { source_only = /^pyvips==/ } !source_only' "$1" >"$wheels"
     pip_install --only-binary :all: -r "$wheels"
-    # shellcheck disable=SC2046 # one word per option
-    pip_install --only-binary :all: --no-binary pyvips --no-build-isolation $(printf -- '-r %s ' "$@")
+    pip_install --only-binary :all: --no-binary pyvips --no-build-isolation -r "$1"
 }
 
 pip_install() { # OPTION…

@@ -1,10 +1,13 @@
 // Deep zoom of one picture over IIIF Image 3, in the page, under the gallery.
 import OpenSeadragon from 'openseadragon';
 
+let closeOpen = null; // one picture at a time
+
 /** Opened by [data-open-viewer data-tiles="…/info.json"]; the host is the gallery's figure. */
 export async function start(host, button) {
   const panel = host.querySelector('[data-panel]'), stage = panel.querySelector('[data-stage]');
   const status = panel.querySelector('[data-title]');
+  closeOpen?.(false);
   panel.hidden = false;
   status.textContent = button.dataset.caption || '';
   const viewer = OpenSeadragon({
@@ -18,15 +21,17 @@ export async function start(host, button) {
     in: () => viewer.viewport.zoomBy(1.5).applyConstraints(), out: () => viewer.viewport.zoomBy(1 / 1.5).applyConstraints(),
     home: () => viewer.viewport.goHome(),
   };
-  const close = () => {
+  const close = (focus = true) => {
+    closeOpen = null;
     viewer.destroy();
     stage.replaceChildren();
     panel.hidden = true;
     panel.removeEventListener('click', onClick);
     panel.removeEventListener('keydown', onKey);
     button.disabled = false;
-    button.focus();
+    if (focus) button.focus();
   };
+  closeOpen = close;
   const onClick = event => {
     const what = event.target.closest('[data-do]')?.dataset.do;
     if (what === 'close') close(); else steps[what]?.();

@@ -1,0 +1,58 @@
+// Reads and decompresses nodes of one COPC file, off the main thread.
+import { Copc, Info, Las } from 'copc';
+import { LazPerf } from 'laz-perf';
+import { ranges } from './range.js';
+
+const HEADER_BYTES = 589;          // LAS header 375 + VLR header 54 + COPC info 160: one request opens the file
+const INFO_AT = 429;
+const INTENSITY_AT = 12, CLASS_AT = 16, COLOUR_AT = 30; // byte offsets in point formats 6, 7 and 8 (LAS 1.4 R15)
+
+let range, head, centre, codec;
+
+const operations = {
+  async init({ url, wasm }) {
+    range = ranges(url);
+    codec = await LazPerf.create({ wasmBinary: wasm });
+  },
+  async open() {
+    const bytes = await range(0, HEADER_BYTES);
+    return { head: Las.Header.parse(bytes), info: Info.parse(bytes.subarray(INFO_AT)) };
+  },
+  meta(message) { ({ head, centre } = message); },
+  page: ({ page }) => Copc.loadHierarchyPage(range, page),
+  async node({ node }) {
+    const packed = await range(node.pointDataOffset, node.pointDataOffset + node.pointDataLength);
+    const raw = await Las.PointData.decompressChunk(packed, { ...head, pointCount: node.pointCount }, codec);
+    return unpack(raw, node.pointCount);
+  },
+};
+
+function unpack(raw, count) {
+  const view = new DataView(raw.buffer, raw.byteOffset), length = head.pointDataRecordLength;
+  const coloured = head.pointDataRecordFormat > 6;
+  const position = new Float32Array(count * 3), colour = new Uint8Array(count * 4);
+  const shift = coloured && brightest(view, count, length) > 255 ? 8 : 0; // 8-bit colour in 16-bit fields is common
+  for (let i = 0, at = 0; i < count; i++, at += length) {
+    colour[4 * i + 3] = view.getUint8(at + CLASS_AT);
+    for (let k = 0; k < 3; k++) {
+      // Doubles first, float32 last: the step of float32 at a VN-2000 northing is 25 cm.
+      position[3 * i + k] = view.getInt32(at + 4 * k, true) * head.scale[k] + head.offset[k] - centre[k];
+      colour[4 * i + k] = coloured ? view.getUint16(at + COLOUR_AT + 2 * k, true) >> shift
+        : view.getUint16(at + INTENSITY_AT, true) >> 8;
+    }
+  }
+  return { position, colour };
+}
+
+function brightest(view, count, length) {
+  let top = 0;
+  for (let i = 0; i < count; i++) for (let c = 0; c < 6; c += 2) top = Math.max(top, view.getUint16(i * length + COLOUR_AT + c, true));
+  return top;
+}
+
+let chain = Promise.resolve();
+onmessage = ({ data }) => {
+  chain = chain.then(() => operations[data.op](data)).then(
+    result => postMessage({ id: data.id, result }, result?.position ? [result.position.buffer, result.colour.buffer] : []),
+    error => postMessage({ id: data.id, error: String(error) }));
+};

@@ -1,0 +1,112 @@
+// Files go one after the other, each with its own bar, outcome and way out. Without this script the form sends them all at once.
+import { el, fill, icon } from '../dom.js';
+
+const OUTCOMES = {
+  accepted: ['ok', 'circle-check'], duplicate: ['info', 'copy'], needs_review: ['warn', 'eye'], refused: ['bad', 'circle-x'],
+};
+
+export function startUpload(form) {
+  const input = form.querySelector('input[type=file]'), list = form.querySelector('[data-files]');
+  const drop = form.querySelector('.drop') || form, summary = form.querySelector('[data-summary]');
+  const words = form.dataset, queue = [], totals = { accepted: 0, duplicate: 0, needs_review: 0, refused: 0, failed: 0 };
+  let running = false;
+  const plain = form.querySelector('[data-plain-submit]'); // the button of the page without scripts
+  if (plain) plain.hidden = true;
+
+  const add = files => {
+    for (const file of files) queue.push(row(file));
+    next();
+  };
+  const row = file => {
+    const bar = el('progress', { max: 100, value: 0, 'aria-label': file.name }), why = el('div', { class: 'why' }, bar), todo = el('div', { class: 'todo' });
+    const state = el('p', {}, tag('plain', 'hourglass', words.waiting));
+    const item = el('li', { class: 'file' }, el('div', { class: 'ico' }, icon('file-up')),
+      el('div', {}, state, el('p', { class: 'name' }, file.name), el('p', { class: 'xs muted' }, size(file.size))), why, todo);
+    list.append(item);
+    return { file, bar, why, todo, state };
+  };
+  const next = async () => {
+    if (running) return;
+    running = true;
+    while (queue.length) await one(queue.shift());
+    running = false;
+    done();
+  };
+  const one = async entry => {
+    const stop = button('x', words.cancel, () => request.abort());
+    entry.state.replaceChildren(tag('plain', 'upload', words.sending));
+    entry.todo.replaceChildren(stop);
+    const request = new XMLHttpRequest();
+    try {
+      const answer = await send(form, input.name, entry, request);
+      for (const result of answer.results || [answer]) settle(entry, result);
+    } catch (reason) {
+      totals.failed++;
+      failed(entry, reason.message === 'abort' ? words.cancelled : (reason.message || words.offline), () => {
+        totals.failed--;
+        queue.push(entry);
+        next();
+      });
+    }
+  };
+  const settle = (entry, result) => {
+    const [kind, mark] = OUTCOMES[result.outcome] || OUTCOMES.needs_review;
+    totals[result.outcome] = (totals[result.outcome] || 0) + 1;
+    entry.state.replaceChildren(tag(kind, mark, words[result.outcome.replace('_', '')] || result.outcome));
+    const sentence = document.documentElement.lang === 'en' ? result.en : result.vi;
+    entry.why.replaceChildren(el('p', {}, sentence || ''));
+    entry.todo.replaceChildren(result.url ? el('a', { class: 'btn quiet sm', href: result.url }, words.look) : '');
+  };
+  const failed = (entry, sentence, again) => {
+    entry.state.replaceChildren(tag('bad', 'circle-alert', words.failed));
+    entry.why.replaceChildren(el('p', {}, sentence));
+    entry.todo.replaceChildren(button('refresh-cw', words.retry, () => { entry.why.replaceChildren(entry.bar); again(); }));
+  };
+  const done = () => {
+    const { accepted, duplicate, needs_review: review, refused, failed: unsent } = totals;
+    if (summary) { summary.hidden = false; summary.textContent = fill(words.totals, { accepted, duplicate, review, refused, unsent }); }
+    form.querySelectorAll('[data-after]').forEach(node => { node.hidden = false; });
+  };
+
+  input.addEventListener('change', () => { add(input.files); input.value = ''; });
+  form.addEventListener('submit', event => { event.preventDefault(); if (input.files.length) add(input.files); });
+  for (const type of ['dragenter', 'dragover']) drop.addEventListener(type, event => { event.preventDefault(); drop.classList.add('is-over'); });
+  for (const type of ['dragleave', 'drop']) drop.addEventListener(type, event => { event.preventDefault(); drop.classList.remove('is-over'); });
+  drop.addEventListener('drop', event => add(event.dataTransfer.files));
+  addEventListener('beforeunload', event => { if (running) event.preventDefault(); });
+}
+
+function send(form, name, entry, request) {
+  const body = new FormData(form);
+  body.delete(name);
+  body.append(name, entry.file, entry.file.name);
+  return new Promise((done, failed) => {
+    request.open('POST', form.action);
+    request.setRequestHeader('Accept', 'application/json');
+    request.upload.onprogress = event => { if (event.lengthComputable) entry.bar.value = 100 * event.loaded / event.total; };
+    request.onload = () => {
+      let answer = null;
+      try { answer = JSON.parse(request.responseText); } catch { /* not JSON: said below */ }
+      if (request.status < 300 && answer) done(answer);
+      else failed(new Error(answer?.[document.documentElement.lang] || answer?.detail || form.dataset.serverError));
+    };
+    request.onerror = () => failed(new Error(form.dataset.offline));
+    request.onabort = () => failed(new Error('abort'));
+    request.send(body);
+  });
+}
+
+const tag = (kind, mark, text) => el('span', { class: `tag ${kind}` }, icon(mark), text || '');
+
+function button(mark, text, onClick) {
+  const node = el('button', { class: 'btn quiet sm', type: 'button' }, icon(mark), text || '');
+  node.addEventListener('click', onClick);
+  return node;
+}
+
+function size(bytes) {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  let n = bytes, i = 0;
+  while (n >= 1000 && i < 3) { n /= 1000; i++; }
+  return `${n.toLocaleString(document.documentElement.lang, { maximumFractionDigits: i > 1 ? 1 : 0 })} ${units[i]}`;
+}
