@@ -1,0 +1,107 @@
+"""Where a page ended: sort values and the question they belong to, opaque to whoever carries them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import math
+from dataclasses import astuple
+
+from search.documents import Query, Sort
+from search.errors import BadQuery
+from search.plan import Plan
+
+MAX_LIMIT = 1000
+_MAX_CURSOR = 2000  # characters
+_MAX_VALUES = 500  # of one facet
+
+SortValue = str | int | float
+_SHAPES: dict[str, tuple[tuple[type, ...], ...]] = {
+    Sort.RELEVANCE: ((int,), (int,), (int,), (str,)),  # class, fit, weight, id
+    Sort.DISTANCE: ((int, float), (str,)),
+    Sort.NAME: ((str,), (str,)),
+    Sort.NEWEST: ((str,), (str,)),
+}
+
+
+def check_query(query: Query) -> None:
+    """Refuse what no engine can answer.
+
+    Raises:
+        BadQuery: An unknown order, distance without a place, a limit or place out of range.
+    """
+    if query.sort not in _SHAPES:
+        raise BadQuery(f"unknown order {query.sort[:40]!r}")
+    if query.sort == Sort.DISTANCE and query.near is None:
+        raise BadQuery("distance order needs a place")
+    if not 1 <= query.limit <= MAX_LIMIT:
+        raise BadQuery(f"limit {query.limit}")
+    if query.near is not None:
+        near = query.near
+        if not (-180 <= near.lon <= 180 and -90 <= near.lat <= 90):
+            raise BadQuery("place out of range")
+        if near.radius_m is not None and not (0 < near.radius_m <= 25_000_000):
+            raise BadQuery("radius out of range")
+    selections = (query.categories, query.ranks, query.kinds, query.units, query.has, query.levels)
+    if any(len(values) > _MAX_VALUES for values in selections):
+        raise BadQuery("too many values")
+
+
+def fingerprint(query: Query) -> str:
+    """The same for every page of one question."""
+    asked = [
+        query.text,
+        *(sorted(map(str, values)) for values in (query.categories, query.ranks, query.kinds)),
+        *(sorted(map(str, values)) for values in (query.units, query.has, query.levels)),
+        astuple(query.bounds) if query.bounds else None,
+        astuple(query.near) if query.near else None,
+        query.sort,
+    ]
+    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
+
+
+def write_cursor(query: Query, after: tuple[SortValue, ...]) -> str:
+    """Name the last item of a page by its sort values."""
+    text = json.dumps([fingerprint(query), *after], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(query: Query) -> tuple[SortValue, ...] | None:
+    """The sort values after which to go on, or ``None`` on the first page.
+
+    Raises:
+        BadQuery: The cursor is damaged or belongs to another question.
+    """
+    if query.cursor is None:
+        return None
+    if len(query.cursor) > _MAX_CURSOR:
+        raise BadQuery("cursor")
+    try:
+        padded = query.cursor + "=" * (-len(query.cursor) % 4)
+        parts = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, RecursionError) as error:
+        raise BadQuery("damaged cursor") from error
+    if not isinstance(parts, list) or not parts or parts[0] != fingerprint(query):
+        raise BadQuery("cursor of another question")
+    after = tuple(parts[1:])
+    shape = _SHAPES[query.sort]
+    if len(after) != len(shape) or not all(map(_fits, after, shape)):
+        raise BadQuery("damaged cursor")
+    return after
+
+
+def _fits(value: object, kinds: tuple[type, ...]) -> bool:
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        return False
+    if isinstance(value, int):
+        return abs(value) < 2**62
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, str) and value.isprintable() and len(value) < _MAX_CURSOR
+
+
+def relevance_order(query: Query, plan: Plan) -> bool:
+    """Whether hits come in match classes; without a text relevance means weight alone."""
+    return query.sort == Sort.RELEVANCE and bool(plan.groups)
