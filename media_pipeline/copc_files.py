@@ -63,5 +63,6 @@ def compress_nodes(nodes: Iterable[memoryview], parameters: Any) -> tuple[memory
     view = buffer.getbuffer()
     (table,) = struct.unpack_from("<q", view, 0)
     buffer.seek(0)
-    sizes = [size for _, size in lazrs.read_chunk_table(buffer, parameters)]
+    # done() closes one more chunk, of no points and no bytes
+    sizes = [size for count, size in lazrs.read_chunk_table(buffer, parameters) if count]
     return view[8:table], sizes

@@ -1,0 +1,307 @@
+"""The three steps that run in worker processes: sort a run, finish a task, finish ancestor nodes.
+
+lazrs keeps the interpreter lock while it works, so two cores need two processes. The workshop reaches
+them once, by fork; tasks and answers are small.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import laspy
+import numpy as np
+import numpy.typing as npt
+from laspy.point.record import PackedPointRecord
+
+from media_pipeline.copc_files import compress_nodes, read_into, variable_chunks, write_at
+from media_pipeline.copc_grid import DEEPEST, Codes, Cube, NodeKey, group_starts, morton_codes, node_key, prefix
+from media_pipeline.copc_levels import Flags, Levels, sample_levels, settle_subtrees
+from media_pipeline.copc_plan import INDEX_STEP, Run, Task
+from media_pipeline.errors import Truncated
+from media_pipeline.las import las_errors, open_las
+
+Rows = npt.NDArray[np.int64]
+Records = npt.NDArray[Any]
+
+_GPS_TIME_BYTE = 22  # in point formats 6 to 10
+_SCAN_ANGLE_STEP = 0.006  # degrees per step in point formats 6 to 10; whole degrees in 0 to 5
+
+
+class Node(NamedTuple):
+    """A written octree node: its chunk's place in the file and the points in it."""
+
+    key: NodeKey
+    offset: int
+    size: int
+    count: int
+
+
+class Span(NamedTuple):
+    """Rows ``first`` to ``last`` (exclusive) of an array that belong to a node."""
+
+    key: NodeKey
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What every worker needs. ``end`` and ``kept`` are shared counters, used under ``lock``."""
+
+    source: Path
+    target: Path
+    folder: Path
+    point_format: Any
+    cube: Cube
+    end: Any
+    kept: Any
+    lock: Any
+
+    @property
+    def record_bytes(self) -> int:
+        return int(self.point_format.size)
+
+    @property
+    def records_file(self) -> Path:
+        return self.folder / "records"
+
+    @property
+    def codes_file(self) -> Path:
+        return self.folder / "codes"
+
+    @property
+    def kept_file(self) -> Path:
+        return self.folder / "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResult:
+    """What a task leaves: written nodes, and the points that wait for the ancestors to be settled.
+
+    Attributes:
+        rows: Rows of the candidates in the kept file, in the order of ``codes``.
+        floors: Level of the root of each candidate's cell.
+        closed: Whether the candidate's whole cell is one node.
+        fixed: Rows of the kept file that settle in their cell's root whatever happens above.
+    """
+
+    nodes: list[Node]
+    codes: Codes
+    rows: Rows
+    floors: Levels
+    closed: Flags
+    fixed: list[Span]
+
+
+_workshop: Workshop  # set once per process by enter()
+
+
+def enter(workshop: Workshop) -> None:
+    """Give this process its workshop."""
+    global _workshop
+    _workshop = workshop
+
+
+def sort_run(span: tuple[int, int]) -> Run:
+    """Read ``(start, count)`` points, sort them by code and write both to the temporary files.
+
+    Nothing is written when a point lies outside the cube: the caller sees it from the bounds.
+
+    Raises:
+        Truncated: Fewer points can be read than the header promises.
+        Damaged: The points cannot be decompressed.
+    """
+    shop = _workshop
+    start, count = span
+    records = _read_records(shop, start, count)
+    x, y, z = records["X"], records["Y"], records["Z"]
+    lowest = [int(values.min()) for values in (x, y, z)]
+    highest = [int(values.max()) for values in (x, y, z)]
+    index = np.empty(0, np.uint64)
+    if shop.cube.holds(lowest, highest):
+        codes = morton_codes(x, y, z, shop.cube)
+        order = np.argsort(codes)
+        codes = codes.take(order)
+        index = codes[::INDEX_STEP].copy()
+        # A view as opaque bytes gathers 15 times faster than the structured array (1.8 s per 5 M points).
+        opaque = records.view(f"V{shop.record_bytes}").take(order)
+        with _opened(shop.records_file, os.O_RDWR) as handle:
+            write_at(handle, opaque, start * shop.record_bytes)
+        with _opened(shop.codes_file, os.O_RDWR) as handle:
+            write_at(handle, codes, start * 8)
+    times = records["gps_time"]
+    times = times[np.isfinite(times)]
+    return Run(
+        start=start,
+        count=count,
+        index=index,
+        lowest=lowest,
+        highest=highest,
+        returns=np.bincount(records["bit_fields"] & 15, minlength=16),
+        classes=np.bincount(records["classification"], minlength=256),
+        times=(float(times.min()), float(times.max())) if len(times) else None,
+    )
+
+
+def _read_records(shop: Workshop, start: int, count: int) -> Records:
+    with open_las(shop.source) as reader, las_errors():
+        if start:
+            reader.seek(start)
+        record = reader.read_points(count)
+        if len(record) != count:
+            raise Truncated(f"{len(record)} of {count} points at {start}")
+        return modern_records(record, shop.point_format)
+
+
+def modern_records(record: Any, point_format: Any) -> Records:
+    """The records in point format 6, 7 or 8, every field kept."""
+    if record.point_format.id == point_format.id:
+        return np.ascontiguousarray(record.array)
+    modern = PackedPointRecord.from_point_record(record, point_format)
+    if "scan_angle_rank" in record.array.dtype.names:  # laspy matches fields by name and drops this one
+        degrees = record.array["scan_angle_rank"].astype(np.float64)
+        modern.array["scan_angle"] = np.round(degrees / _SCAN_ANGLE_STEP).astype(np.int16)
+    array: Records = modern.array
+    return array
+
+
+def finish_task(task: Task) -> TaskResult:
+    """Settle every point of a task's cells and write the nodes below the cells' roots."""
+    shop = _workshop
+    records, codes = _read_task(shop, task)
+    order = np.argsort(codes)
+    codes = codes.take(order)
+    first_codes = np.array([code for _, code in task.cells], np.uint64)
+    depths = np.array([depth for depth, _ in task.cells], np.uint8)
+    borders = np.append(np.searchsorted(codes, first_codes), len(codes))
+    floors = np.repeat(depths, np.diff(borders))
+    sampled = sample_levels(codes)
+    levels = settle_subtrees(codes, sampled, floors)
+    at_root = levels == floors
+    alone = np.add.reduceat(~at_root, borders[:-1], dtype=np.int64) == 0
+    candidate = (sampled < floors) | np.repeat(alone, np.diff(borders))
+    # 0: stays in its cell's root; 1: may rise to an ancestor; 2 + level: in a node below.
+    kind = np.where(at_root, candidate, levels + 1).astype(np.uint8)
+    by_kind = np.argsort(kind, kind="stable")
+    codes, order = codes.take(by_kind), order.take(by_kind)
+    borders_of_kind = np.searchsorted(kind.take(by_kind), np.arange(DEEPEST + 3))
+    fixed_count, kept_count = int(borders_of_kind[1]), int(borders_of_kind[2])
+    spans = [
+        span
+        for level in range(1, DEEPEST + 1)
+        for span in _spans(codes, level, int(borders_of_kind[level + 1]), int(borders_of_kind[level + 2]))
+    ]
+    _order_by_time(records, order, spans)
+    records = records.take(order)
+    nodes = _write_nodes(shop, records, spans)
+    with shop.lock:
+        base = shop.kept.value
+        shop.kept.value += kept_count
+    with _opened(shop.kept_file, os.O_RDWR) as handle:
+        write_at(handle, records[:kept_count], base * shop.record_bytes)
+    cell_of = np.searchsorted(first_codes, codes[:kept_count], side="right") - 1
+    risen = cell_of[fixed_count:]
+    return TaskResult(
+        nodes=nodes,
+        codes=codes[fixed_count:kept_count].copy(),
+        rows=np.arange(base + fixed_count, base + kept_count),
+        floors=depths[risen],
+        closed=alone[risen],
+        fixed=_fixed_spans(task, cell_of[:fixed_count], base),
+    )
+
+
+def _read_task(shop: Workshop, task: Task) -> tuple[Records, Codes]:
+    count = sum(length for _, length in task.slices)
+    records = np.empty(count, f"V{shop.record_bytes}")
+    codes = np.empty(count, np.uint64)
+    filled = 0
+    with _opened(shop.records_file, os.O_RDONLY) as points, _opened(shop.codes_file, os.O_RDONLY) as keys:
+        for start, length in task.slices:
+            read_into(points, records[filled : filled + length], start * shop.record_bytes)
+            read_into(keys, codes[filled : filled + length], start * 8)
+            filled += length
+    return records, codes
+
+
+def _spans(codes: Codes, level: int, first: int, last: int) -> list[Span]:
+    if last <= first:
+        return []
+    starts = np.append(group_starts(prefix(codes[first:last], level)), last - first) + first
+    return [
+        Span(node_key(int(codes[begin]), level), int(begin), int(end))
+        for begin, end in zip(starts[:-1], starts[1:], strict=True)
+    ]
+
+
+def _fixed_spans(task: Task, cell_of: Rows, base: int) -> list[Span]:
+    borders = np.searchsorted(cell_of, np.arange(len(task.cells) + 1))
+    return [
+        Span(node_key(code, depth), base + int(borders[number]), base + int(borders[number + 1]))
+        for number, (depth, code) in enumerate(task.cells)
+        if borders[number + 1] > borders[number]
+    ]
+
+
+def finish_ancestors(job: tuple[Rows, list[Span]]) -> list[Node]:
+    """Gather rows of the kept file and write them as nodes; spans count into the rows."""
+    shop = _workshop
+    rows, spans = job
+    kept: Records = np.memmap(shop.kept_file, f"V{shop.record_bytes}", "r")
+    _order_by_time(kept, rows, spans)
+    return _write_nodes(shop, kept.take(rows), spans)
+
+
+def _order_by_time(records: Records, order: Rows, spans: list[Span]) -> None:
+    """Sort ``order`` inside each node by GPS time: 15 % smaller than Morton order."""
+    view = np.dtype(
+        {"names": ["t"], "formats": ["<f8"], "offsets": [_GPS_TIME_BYTE], "itemsize": records.dtype.itemsize}
+    )
+    times = records.view(view)["t"]
+    for _, first, last in spans:
+        rows = order[first:last]
+        values = times[rows]
+        if values[0] != values[-1]:
+            order[first:last] = rows[np.argsort(values, kind="stable")]
+
+
+def _write_nodes(shop: Workshop, records: Records, spans: list[Span]) -> list[Node]:
+    if not spans:
+        return []
+    view = memoryview(records.view(np.uint8))
+    size = shop.record_bytes
+    parameters = variable_chunks(shop.point_format.id, shop.point_format.num_extra_bytes)
+    blob, sizes = compress_nodes((view[first * size : last * size] for _, first, last in spans), parameters)
+    with shop.lock:
+        offset = shop.end.value
+        shop.end.value = offset + len(blob)
+    with _opened(shop.target, os.O_RDWR) as handle:
+        write_at(handle, blob, offset)
+    nodes = []
+    for span, length in zip(spans, sizes, strict=True):
+        nodes.append(Node(span.key, offset, length, span.last - span.first))
+        offset += length
+    return nodes
+
+
+@contextmanager
+def _opened(path: Path, flags: int) -> Iterator[int]:
+    handle = os.open(path, flags)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def target_format(header: Any) -> Any:
+    """Point format 6, 7 or 8 with the source's extra bytes; waveforms are not carried over."""
+    number = {0: 6, 1: 6, 2: 7, 3: 7, 4: 6, 5: 7, 6: 6, 7: 7, 8: 8, 9: 6, 10: 8}[header.point_format.id]
+    modern = laspy.PointFormat(number)
+    for dimension in header.point_format.extra_dimensions:
+        modern.dimensions.append(dimension)
+    return modern
