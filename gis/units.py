@@ -224,8 +224,8 @@ def _distance_to_polygon_m(polygon: MultiPolygon, lon: float, lat: float) -> flo
         return 0.0
     per_lon, per_lat = metres_per_degree(lat)
     best = math.inf
-    for ring in (ring for part in polygon for ring in part):
-        corners = [((x - lon) * per_lon, (y - lat) * per_lat) for x, y, *_ in ring.coords]
+    for ring in (ring for part in polygon.coords for ring in part):
+        corners = [((x - lon) * per_lon, (y - lat) * per_lat) for x, y, *_ in ring]
         for (ax, ay), (bx, by) in pairwise(corners):
             dx, dy = bx - ax, by - ay
             length = dx * dx + dy * dy
