@@ -1,0 +1,196 @@
+"""Read a stranger's file in a process of its own, with limits, and bring back what it says."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from media_pipeline.errors import CrashesReader, MediaRefused, TooLarge, TooSlow, WorkerFailed, refusals
+from media_pipeline.limits import Limits
+from media_pipeline.memory import resident_mb_of_tree
+from media_pipeline.report import Identity, Report
+
+POLL_S = 0.05
+SCRATCH = ".scratch"
+KEPT_FROM_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "PROJ_DATA", "TZ")
+CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL}
+
+
+def process_in_child(
+    path: Path,
+    identity: Identity,
+    out: Path,
+    limits: Limits,
+    on_progress: Callable[[str], None] | None = None,
+    *,
+    worker: str = "media_pipeline.worker",
+) -> Report:
+    """Walk the line for one file in a fresh, limited process.
+
+    Args:
+        path: The file.
+        identity: What it is.
+        out: An existing folder that receives every file the child writes.
+        limits: What it may use.
+        on_progress: Told each step as the child begins it.
+        worker: The module the child runs.
+
+    Raises:
+        MediaRefused: A child of it. ``TooSlow``, ``TooLarge`` and ``CrashesReader`` when the process
+            had to be ended or ended itself; otherwise what the child found.
+        WorkerFailed: The failure is ours; the text holds the child's traceback.
+    """
+    scratch = out / SCRATCH
+    scratch.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryFile(dir=scratch) as said:
+            ending = _run(path, identity, out, limits, on_progress, worker, said)
+            return _report(ending, limits, said)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the child ended: its last message, its exit status and why it was stopped, if it was."""
+
+    answer: dict[str, Any]
+    status: int
+    stopped: type[MediaRefused] | None
+
+
+def _run(
+    path: Path,
+    identity: Identity,
+    out: Path,
+    limits: Limits,
+    on_progress: Callable[[str], None] | None,
+    worker: str,
+    said: IO[bytes],
+) -> Ending:
+    reading, writing = os.pipe()
+    request = {
+        "path": str(path.resolve()),
+        "identity": {"kind": identity.kind, "media_type": identity.media_type},
+        "out": str(out.resolve()),
+        "limits": limits.as_dict(),
+        "answer_fd": writing,
+        "parent_pid": os.getpid(),
+    }
+    with os.fdopen(reading, "rb", buffering=0) as pipe:
+        try:
+            child = subprocess.Popen(
+                [sys.executable, "-m", worker, json.dumps(request)],
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                env=_environment(out / SCRATCH),
+                cwd=out,
+                pass_fds=(writing,),
+                start_new_session=True,
+            )
+        finally:
+            os.close(writing)
+        try:
+            return _watch(child, pipe, limits, on_progress or (lambda step: None))
+        finally:
+            _end(child)
+
+
+def _watch(
+    child: subprocess.Popen[bytes], pipe: IO[bytes], limits: Limits, tell: Callable[[str], None]
+) -> Ending:
+    """Follow the child to its end: pass steps on, count time and memory."""
+    deadline = time.monotonic() + limits.wall_s
+    pending, answer = b"", {}
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while True:
+            if selector.select(POLL_S):
+                chunk = os.read(pipe.fileno(), 65_536)
+                *lines, pending = (pending + chunk).split(b"\n")
+                for line in lines:
+                    message = json.loads(line)
+                    if "step" in message:
+                        tell(message["step"])
+                    else:
+                        answer = message
+                if not chunk:
+                    break
+            if time.monotonic() > deadline:
+                return Ending({}, _end(child), TooSlow)
+            if resident_mb_of_tree(child.pid) > limits.resident_mb:
+                return Ending({}, _end(child), TooLarge)
+    try:
+        return Ending(answer, child.wait(max(1.0, deadline - time.monotonic())), None)
+    except subprocess.TimeoutExpired:
+        return Ending(answer, _end(child), None if answer else TooSlow)
+
+
+def _end(child: subprocess.Popen[bytes]) -> int:
+    """Kill the child's whole process group, which nothing may outlive; its exit status."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    return child.wait()
+
+
+def _report(ending: Ending, limits: Limits, said: IO[bytes]) -> Report:
+    """Turn an ending into a report or the right exception."""
+    if ending.stopped is TooSlow or ending.status == -signal.SIGXCPU:
+        raise TooSlow(f"stopped after {limits.wall_s:.0f} s", seconds=round(limits.wall_s))
+    if ending.stopped is TooLarge:
+        raise TooLarge("stopped by the memory watch", megabytes=limits.resident_mb)
+    if "report" in ending.answer:
+        return Report.from_dict(ending.answer["report"])
+    if "refused" in ending.answer:
+        refusal = ending.answer["refused"]
+        raise refusals().get(refusal["code"], MediaRefused)(refusal["detail"], **refusal["figures"])
+    if "failed" in ending.answer:
+        raise WorkerFailed(ending.answer["failed"])
+    last_words = _tail(said)
+    if -ending.status in CRASHES:
+        if "bad_alloc" in last_words:
+            raise TooLarge(last_words, megabytes=limits.resident_mb)
+        name = signal.Signals(-ending.status).name
+        raise CrashesReader(f"{name} {last_words}".strip(), signal=name)
+    raise WorkerFailed(f"the child ended with status {ending.status} and no answer\n{last_words}")
+
+
+def _tail(said: IO[bytes]) -> str:
+    said.seek(0, os.SEEK_END)
+    said.seek(max(0, said.tell() - 4_000))
+    return said.read().decode("utf-8", "replace")
+
+
+def _environment(scratch: Path) -> dict[str, str]:
+    """Nothing of ours but what libraries need to load: no key, no password, no address."""
+    root = Path(__file__).resolve().parent.parent
+    kept = {name: os.environ[name] for name in KEPT_FROM_ENVIRONMENT if name in os.environ}
+    return {
+        **kept,
+        "PYTHONPATH": str(root),
+        "HOME": str(scratch),
+        "TMPDIR": str(scratch),
+        "LANG": "C.UTF-8",
+        "PYTHONUTF8": "1",
+        "OMP_NUM_THREADS": "2",
+        "OPENBLAS_NUM_THREADS": "2",
+        "VIPS_CONCURRENCY": "2",
+        "VIPS_BLOCK_UNTRUSTED": "1",
+        "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",  # never look for neighbours of a stranger's file
+        "GDAL_HTTP_MAX_RETRY": "0",
+        "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
+        "MALLOC_ARENA_MAX": "2",
+    }

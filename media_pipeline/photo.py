@@ -1,0 +1,159 @@
+"""Photographs: JPEG, PNG, WebP, AVIF, HEIC, and a TIFF that is one colour or grey picture.
+
+A TIFF is a photo when it has exactly one page, more than one bit per pixel, no fax or old-style JPEG
+compression and no georeference; every other TIFF is a scan (:mod:`media_pipeline.scan`).
+
+Facts: ``media_type``, ``width``, ``height`` (upright, pixels), ``colour_mode`` (as stored), ``has_icc``,
+``frames``, and those of :func:`media_pipeline.exif.camera_facts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from gis.doubts import Doubt
+from gis.placement import Method, Placement
+from media_pipeline import exif, pixels, pyramid, renditions, tiff_pages
+from media_pipeline.boxes import brands
+from media_pipeline.errors import Damaged, NoContent
+from media_pipeline.kind import Kind
+from media_pipeline.report import Derived, Facts
+
+HEIC_BRANDS = {"heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1", "mif2"}
+AVIF_BRANDS = {"avif", "avis"}
+WEAK_DOP = 20.0  # a dilution above 20 is called poor by receiver makers
+METRES_PER_DOP = 5.0  # a phone's receiver: about 5 m at a dilution of 1
+
+GPS_PROBLEMS = {
+    "not_a_number": (
+        "Ảnh có ghi vị trí nhưng các con số không đọc được. Đặt vị trí trên bản đồ.",
+        "The photo carries a position whose figures cannot be read. Place it on the map.",
+    ),
+    "null_island": (
+        "Vị trí trong ảnh là đúng 0 độ, 0 độ: máy chưa bắt được tín hiệu. Đặt vị trí trên bản đồ.",
+        "The position in the photo is exactly 0, 0: the camera had no fix. Place it on the map.",
+    ),
+    "no_hemisphere": (
+        "Vị trí trong ảnh thiếu chữ bắc/nam hoặc đông/tây. Đặt vị trí trên bản đồ.",
+        "The position in the photo lacks north/south or east/west. Place it on the map.",
+    ),
+    "out_of_range": (
+        "Vị trí trong ảnh nằm ngoài giới hạn kinh độ, vĩ độ. Đặt vị trí trên bản đồ.",
+        "The position in the photo is outside the range of longitude and latitude. Place it on the map.",
+    ),
+}
+
+
+def recognises(head: bytes, path: Path) -> str | None:
+    """The picture's media type, by its first bytes and, for TIFF, its directories."""
+    if head[:3] == b"\xff\xd8\xff":
+        return "image/jpeg"
+    if head[:8] == b"\x89PNG\r\n\x1a\n":
+        return "image/png"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    named = brands(head)
+    if named & AVIF_BRANDS:
+        return "image/avif"
+    if named & HEIC_BRANDS:
+        return "image/heic"
+    if tiff_pages.is_tiff(head) and _is_one_picture(path):
+        return "image/tiff"
+    return None
+
+
+def inspect(path: Path, media_type: str) -> Facts:
+    """Size and camera facts from the header. Pixels are proved by :func:`derive`.
+
+    Raises:
+        Damaged, Truncated, TooManyPixels, NoContent: See :mod:`media_pipeline.errors`.
+    """
+    with pixels.opened(path, media_type) as picture:
+        with pixels.reading():
+            width, height = picture.size
+            mode, has_icc = picture.mode, bool(picture.info.get("icc_profile"))
+            frames = int(getattr(picture, "n_frames", 1))
+        if not width or not height:
+            raise NoContent(f"{width} x {height}")
+        camera = exif.camera_facts(picture)
+    if media_type == "image/tiff":
+        camera["orientation"] = None  # Pillow states and loads a TIFF already turned upright
+    if (camera["orientation"] or 1) >= 5:
+        width, height = height, width
+    return {
+        "media_type": media_type,
+        "width": width,
+        "height": height,
+        "colour_mode": mode,
+        "has_icc": has_icc,
+        "frames": frames,
+        **camera,
+    }
+
+
+def place(facts: Facts) -> Placement | None:
+    """Where the camera says it stood, with the accuracy it claims (None when it claims none)."""
+    if facts["gps_lon"] is None or facts["gps_lat"] is None:
+        return None
+    accuracy_m = facts["gps_error_m"]
+    if accuracy_m is None and facts["gps_dop"]:
+        accuracy_m = facts["gps_dop"] * METRES_PER_DOP
+    return Placement(
+        lon=facts["gps_lon"],
+        lat=facts["gps_lat"],
+        method=Method.EXIF,
+        accuracy_m=accuracy_m,
+        native_crs="EPSG:4326",
+        native_x=facts["gps_lon"],
+        native_y=facts["gps_lat"],
+        height_m=facts["gps_alt_m"],
+    )
+
+
+def question(facts: Facts) -> tuple[Doubt, ...]:
+    """Doubts about the position the camera wrote; where it lies is asked by others."""
+    doubts = []
+    if facts["gps_problem"]:
+        vi, en = GPS_PROBLEMS[facts["gps_problem"]]
+        doubts.append(Doubt(f"gps_{facts['gps_problem']}", vi, en))
+    dop = facts["gps_dop"]
+    if facts["gps_lon"] is not None and dop is not None and dop > WEAK_DOP:
+        doubts.append(
+            Doubt(
+                "gps_weak",
+                f"Máy ảnh ghi vị trí khi tín hiệu yếu (DOP {dop:.0f}). Kiểm tra vị trí trên bản đồ.",
+                f"The camera had a weak fix (DOP {dop:.0f}). Check the position on the map.",
+            )
+        )
+    return tuple(doubts)
+
+
+def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+    """The size ladder and the pyramid, from one decoding of all pixels.
+
+    Raises:
+        Damaged, Truncated: The pixels are not all there.
+    """
+    with pixels.opened(path, facts["media_type"]) as picture:
+        upright = pixels.upright_srgb(pixels.loaded(picture), facts["orientation"])
+    del picture  # at 100 megapixels the untouched copy is 400 MB
+    yield from renditions.photo_sizes(upright, out, facts["copyright"])
+    yield pyramid.as_pyramid(upright, out)
+
+
+def _is_one_picture(path: Path) -> bool:
+    """The rule in the module's docstring. A TIFF that cannot be walked is left to the scans to refuse."""
+    try:
+        found = tiff_pages.directories(path)
+    except Damaged:
+        return False
+    pages = [directory for directory in found if directory.is_page]
+    if len(pages) != 1:
+        return False
+    page = pages[0]
+    old_jpeg = page.first.get(tiff_pages.COMPRESSION) == tiff_pages.OLD_JPEG
+    return not (page.is_bilevel or page.is_georeferenced or old_jpeg)
+
+
+KIND = Kind("photo", recognises, inspect, place, question, derive)
