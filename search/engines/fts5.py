@@ -1,0 +1,121 @@
+"""The embedded engine: SQLite's full-text index in a file of its own, for any number of processes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from gis.bounds import Bounds
+from search.cursor import check_query, read_cursor, relevance_order, write_cursor
+from search.documents import Cluster, FacetCount, Page, Query, SearchDocument
+from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
+from search.engines.fts5_match import Facets, accepts, selections
+from search.engines.fts5_read import Reader, all_ids
+from search.engines.fts5_store import Store
+from search.errors import BadQuery, EngineUnavailable
+from search.grid import FINEST, precision_for
+from search.plan import plan_for
+from search.tokens import compile_document
+
+
+class Fts5Engine:
+    """Binds :class:`search.engines.base.Engine` to SQLite FTS5."""
+
+    name = "fts5"
+
+    def __init__(self, path: Path) -> None:
+        self._store = Store(path)
+        self._combos: dict[int, Facets] = {}
+
+    def put(self, documents: Iterable[SearchDocument]) -> int:
+        """Add or replace, committed when this returns."""
+        return self._store.put(map(compile_document, documents))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget these ids."""
+        self._store.remove(ids)
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Replace everything; readers see the old index until it is whole. Returns how many are in it."""
+        return self._store.rebuild(map(compile_document, documents))
+
+    def ids(self) -> set[str]:
+        """Every id in the index."""
+        with self._store.reading() as (connection, live):
+            return all_ids(connection, live)
+
+    def healthy(self) -> bool:
+        """Whether the file can be read."""
+        try:
+            with self._store.reading():
+                return True
+        except EngineUnavailable:
+            return False
+
+    def search(self, query: Query) -> Page:
+        """One page."""
+        check_query(query)
+        after = read_cursor(query)
+        plan = plan_for(query.text)
+        if plan.matches_nothing:
+            return Page(0, (), None)
+        with self._store.reading() as (connection, live):
+            reader = Reader(connection, live, plan, query, self._combos)
+            total = reader.count()
+            if relevance_order(query, plan):
+                found = reader.by_class(plan.classes(), after, query.limit + 1)
+            else:
+                found = reader.by_column(after, query.limit + 1)
+        shown = found[: query.limit]
+        more = len(found) > query.limit
+        return Page(
+            total=total,
+            hits=tuple(hit for hit, _ in shown),
+            next_cursor=write_cursor(query, shown[-1][1]) if more else None,
+        )
+
+    def facets(self, query: Query) -> Mapping[str, tuple[FacetCount, ...]]:
+        """Counts per facet, each without its own selection."""
+        check_query(query)
+        plan = plan_for(query.text)
+        counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+        if not plan.matches_nothing:
+            with self._store.reading() as (connection, live):
+                reader = Reader(connection, live, plan, query, self._combos)
+                for facets, count in reader.combinations():
+                    for name in FACETS:
+                        if accepts(facets, selections(query), without=name):
+                            for value in facets[name]:
+                                counts[name][value] += count
+        return {
+            name: tuple(FacetCount(v, n) for v, n in sorted(found.items(), key=lambda kv: (-kv[1], kv[0])))
+            for name, found in counts.items()
+        }
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:
+        """Ids whose names hold the words typed so far, best first."""
+        query = Query(text=text, limit=limit)
+        check_query(query)
+        plan = plan_for(text)
+        if not plan.groups:
+            return ()
+        with self._store.reading() as (connection, live):
+            reader = Reader(connection, live, plan, query, self._combos)
+            return tuple(hit.id for hit, _ in reader.by_class(plan.classes(SUGGESTED_FIELDS), None, limit))
+
+    def clusters(self, query: Query, zoom: int) -> tuple[Cluster, ...]:
+        """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""
+        check_query(query)
+        shift = FINEST - precision_for(zoom)
+        plan = plan_for(query.text)
+        if plan.matches_nothing:
+            return ()
+        with self._store.reading() as (connection, live):
+            rows = Reader(connection, live, plan, query, self._combos).cells(shift)
+        if len(rows) > MAX_CELLS:
+            raise BadQuery(f"more than {MAX_CELLS} cells: give bounds")
+        return tuple(
+            Cluster(lon, lat, count, (id_,) if count == 1 else (), Bounds(west, south, east, north))
+            for count, lon, lat, west, south, east, north, id_ in rows
+        )

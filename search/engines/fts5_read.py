@@ -1,0 +1,177 @@
+"""Questions to the file of the embedded engine, each on one snapshot."""
+
+# ruff: noqa: S608 - only numbers of generations and names from this module are put into SQL
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from search.cursor import SortValue
+from search.documents import Hit, Query, Sort, Tier
+from search.engines.base import MAX_CELLS
+from search.engines.fts5_match import Facets, Where, add_facets, add_place, frontier, match_expression
+from search.grid import distance_m
+from search.plan import MatchClass, Plan
+from search.tokens import FIELDS
+
+Found = list[tuple[Hit, tuple[SortValue, ...]]]
+Cell = tuple[int, float, float, float, float, float, float, str]
+
+_FIT = "case when instr(d.name_keys, ?) then 2 when instr(d.name_keys, ?) then 1 else 0 end"
+_ORDERS = {
+    Sort.RELEVANCE: ("d.weight", "desc"),
+    Sort.NAME: ("d.name_order", "asc"),
+    Sort.NEWEST: ("d.updated", "desc"),
+}
+
+
+def all_ids(connection: sqlite3.Connection, live: int) -> set[str]:
+    """Every id of a generation."""
+    return {id_ for (id_,) in connection.execute(f"select id from docs_{live}")}
+
+
+class Reader:
+    """One question on one snapshot."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        live: int,
+        plan: Plan,
+        query: Query,
+        combos: dict[int, Facets],
+    ) -> None:
+        self._connection = connection
+        self._live = live
+        self._plan = plan
+        self._query = query
+        self._known_combos = combos
+
+    def count(self) -> int:
+        """Size of the whole result."""
+        (count,) = self._all("count(*)", self._filtered()).fetchone()
+        return int(count)
+
+    def by_class(
+        self, classes: tuple[MatchClass, ...], after: tuple[SortValue, ...] | None, need: int
+    ) -> Found:
+        """Hits with their sort values, class by class until there are enough of them."""
+        found: Found = []
+        for at, wanted in enumerate(classes):
+            if after is not None and wanted.number < int(after[0]):
+                continue
+            where = self._filtered()
+            where.conditions.append(f"fts_{self._live} match ?")
+            where.parameters.append(match_expression(self._plan, wanted, frontier(classes, at)))
+            outer = "1"
+            resume: tuple[object, ...] = ()
+            if after is not None and wanted.number == after[0]:
+                _, fit, weight, id_ = after
+                outer = "(-fit, -weight, id) > (?, ?, ?)"
+                resume = (-int(fit), -int(weight), id_)
+            key = self._plan.key
+            rows = self._connection.execute(
+                f"select id, fit, weight, lon, lat from (select d.id, {_FIT} as fit, d.weight, d.lon, d.lat"
+                f" from fts_{self._live} cross join docs_{self._live} d on d.rowid = fts_{self._live}.rowid"
+                f" where {where.sql}) where {outer} order by fit desc, weight desc, id limit ?",
+                (f"\n{key}\n", f"\n{key}", *where.parameters, *resume, need - len(found)),
+            )
+            for id_, fit, weight, lon, lat in rows:
+                found.append(
+                    (Hit(id_, wanted.tier, self._distance(lon, lat)), (wanted.number, fit, weight, id_))
+                )
+            if len(found) >= need:
+                break
+        return found
+
+    def by_column(self, after: tuple[SortValue, ...] | None, need: int) -> Found:
+        """Hits with their sort values, in an order that needs no match class."""
+        where = self._filtered()
+        near = self._query.near
+        if self._query.sort == Sort.DISTANCE and near is not None:
+            column, direction = f"distance_m(d.lon, d.lat, {near.lon!r}, {near.lat!r})", "asc"
+        else:
+            column, direction = _ORDERS[self._query.sort]
+        if after is not None:
+            value, id_ = after[-2:]
+            sign = ">" if direction == "asc" else "<"
+            where.add(f"({column} {sign} ? or ({column} = ? and d.id > ?))", value, value, id_)
+        rows = self._all(
+            f"d.rowid, d.id, {column} as value, d.lon, d.lat",
+            where,
+            f"order by value {direction}, d.id limit {need}",
+        ).fetchall()
+        tiers = self._tiers([row[0] for row in rows])
+        lead: tuple[SortValue, ...] = (0, 0) if self._query.sort == Sort.RELEVANCE else ()
+        return [
+            (Hit(id_, tiers.get(rowid, Tier.NONE), self._distance(lon, lat)), (*lead, value, id_))
+            for rowid, id_, value, lon, lat in rows
+        ]
+
+    def combinations(self) -> Iterator[tuple[Facets, int]]:
+        """Each combination of facet values in the result without facet selections, and how often."""
+        where = Where()
+        add_place(where, self._query)
+        counted = self._all("d.combo, count(*)", where, "group by d.combo").fetchall()
+        combos = self._load_combos()
+        for combo, count in counted:
+            yield combos[combo], count
+
+    def cells(self, shift: int) -> list[Cell]:
+        """Per grid cell: count, mean lon and lat, west, south, east, north, one id."""
+        where = self._filtered()
+        where.add("d.lon is not null")
+        return self._all(
+            "count(*), avg(d.lon), avg(d.lat), min(d.lon), min(d.lat), max(d.lon), max(d.lat), min(d.id)",
+            where,
+            f"group by d.y >> {shift}, d.x >> {shift} order by d.y >> {shift}, d.x >> {shift}"
+            f" limit {MAX_CELLS + 1}",
+        ).fetchall()
+
+    def _all(self, columns: str, where: Where, tail: str = "") -> sqlite3.Cursor:
+        """Select from the whole result, text and filters together."""
+        if not self._plan.groups:
+            return self._connection.execute(
+                f"select {columns} from docs_{self._live} d where {where.sql} {tail}", where.parameters
+            )
+        fts = f"fts_{self._live}"
+        return self._connection.execute(
+            f"select {columns} from {fts} cross join docs_{self._live} d on d.rowid = {fts}.rowid"
+            f" where {fts} match ? and {where.sql} {tail}",
+            (match_expression(self._plan, self._plan.widest()), *where.parameters),
+        )
+
+    def _filtered(self) -> Where:
+        where = Where()
+        add_place(where, self._query)
+        add_facets(where, self._query, self._load_combos)
+        return where
+
+    def _load_combos(self) -> dict[int, Facets]:
+        """All known combinations. Numbers are never given twice, so only new ones are read."""
+        last = max(self._known_combos, default=0)
+        for number, text in self._connection.execute("select id, facets from combos where id > ?", (last,)):
+            self._known_combos[number] = json.loads(text)
+        return self._known_combos
+
+    def _tiers(self, rowids: list[int]) -> dict[int, Tier]:
+        found: dict[int, Tier] = {}
+        if not self._plan.groups:
+            return found
+        fts = f"fts_{self._live}"
+        for tier in self._plan.tiers():
+            wanted = MatchClass(tier, len(FIELDS) - 1, self._plan.can_go_on)
+            rows = self._connection.execute(
+                f"select rowid from {fts} where {fts} match ? and rowid in (select value from json_each(?))",
+                (match_expression(self._plan, wanted), json.dumps(rowids)),
+            )
+            for (rowid,) in rows:
+                found.setdefault(rowid, tier)
+        return found
+
+    def _distance(self, lon: float | None, lat: float | None) -> float | None:
+        near = self._query.near
+        if near is None or lon is None or lat is None:
+            return None
+        return distance_m(lon, lat, near.lon, near.lat)
