@@ -17,3 +17,7 @@ class EngineUnavailable(SearchError):
 
 class UnknownEngine(SearchError):
     """No engine goes by that address."""
+
+
+class NotIndexed(SearchError):
+    """The search server refused a document."""

@@ -10,9 +10,10 @@ from gis.bounds import Bounds
 from search.cursor import check_query, read_cursor, relevance_order, write_cursor
 from search.documents import Cluster, FacetCount, Page, Query, SearchDocument
 from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
-from search.engines.fts5_match import Facets, accepts, selections
+from search.engines.fts5_match import Facets, accepts
 from search.engines.fts5_read import Reader, all_ids
 from search.engines.fts5_store import Store
+from search.engines.selections import selections
 from search.errors import BadQuery, EngineUnavailable
 from search.grid import FINEST, precision_for
 from search.plan import plan_for

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from search.documents import Query, Sort
-from search.engines.base import FACETS
+from search.engines.selections import selections
 from search.grid import EARTH_RADIUS_M
 from search.plan import MatchClass, Plan, Term
 from search.tokens import FIELDS
@@ -55,12 +55,6 @@ def frontier(classes: tuple[MatchClass, ...], at: int) -> tuple[MatchClass, ...]
         if not covered:
             found.append(other)
     return tuple(found)
-
-
-def selections(query: Query) -> dict[str, frozenset[str]]:
-    """The chosen values per facet, only where something is chosen."""
-    chosen = (query.categories, query.ranks, query.kinds, query.units, query.has, query.levels)
-    return {name: frozenset(map(str, values)) for name, values in zip(FACETS, chosen, strict=True) if values}
 
 
 def accepts(facets: Facets, chosen: dict[str, frozenset[str]], without: str = "") -> bool:

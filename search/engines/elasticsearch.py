@@ -1,0 +1,138 @@
+"""The server engine: Elasticsearch 8 through its official client, one alias over numbered indices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from gis.bounds import Bounds
+from search.cursor import SortValue, check_query, read_cursor, relevance_order, write_cursor
+from search.documents import Cluster, FacetCount, Hit, Page, Query, SearchDocument, Sort, Tier
+from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
+from search.engines.elasticsearch_body import (
+    class_and_fit,
+    clusters_body,
+    facets_body,
+    page_body,
+    suggest_body,
+)
+from search.engines.elasticsearch_store import Store
+from search.errors import BadQuery
+from search.grid import distance_m, precision_for
+from search.plan import Plan, plan_for
+from search.tokens import FIELDS, compile_document
+
+
+class ElasticsearchEngine:
+    """Binds :class:`search.engines.base.Engine` to an Elasticsearch server. Connects on first use."""
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str, *, index: str, api_key: str | None = None) -> None:
+        self._store = Store(url, alias=index, api_key=api_key)
+
+    def put(self, documents: Iterable[SearchDocument]) -> int:
+        """Add or replace, visible when this returns."""
+        return self._store.put(map(compile_document, documents))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget these ids, visible when this returns."""
+        self._store.remove(ids)
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Fill a new index and move the alias to it. Returns how many are in it."""
+        return self._store.rebuild(map(compile_document, documents))
+
+    def ids(self) -> set[str]:
+        """Every id in the index."""
+        return self._store.ids()
+
+    def healthy(self) -> bool:
+        """Whether the server answers."""
+        return self._store.healthy()
+
+    def search(self, query: Query) -> Page:
+        """One page."""
+        check_query(query)
+        after = read_cursor(query)
+        plan = plan_for(query.text)
+        if plan.matches_nothing:
+            return Page(0, (), None)
+        answer = self._store.ask(page_body(plan, query, after))
+        rows = answer["hits"]["hits"]
+        shown = rows[: query.limit]
+        return Page(
+            total=int(answer["hits"]["total"]["value"]),
+            hits=tuple(_hit(row, plan, query) for row in shown),
+            next_cursor=write_cursor(query, _after(shown[-1], plan, query))
+            if len(rows) > query.limit
+            else None,
+        )
+
+    def facets(self, query: Query) -> Mapping[str, tuple[FacetCount, ...]]:
+        """Counts per facet, each without its own selection."""
+        check_query(query)
+        plan = plan_for(query.text)
+        if plan.matches_nothing:
+            return {name: () for name in FACETS}
+        found = self._store.ask(facets_body(plan, query))["aggregations"]
+        return {
+            name: tuple(FacetCount(row["key"], row["doc_count"]) for row in found[name]["values"]["buckets"])
+            for name in FACETS
+        }
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:
+        """Ids whose names hold the words typed so far, best first."""
+        check_query(Query(text=text, limit=limit))
+        plan = plan_for(text)
+        if not plan.groups:
+            return ()
+        answer = self._store.ask(suggest_body(plan, SUGGESTED_FIELDS, limit))
+        return tuple(row["_id"] for row in answer["hits"]["hits"])
+
+    def clusters(self, query: Query, zoom: int) -> tuple[Cluster, ...]:
+        """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""
+        check_query(query)
+        precision = precision_for(zoom)
+        plan = plan_for(query.text)
+        if plan.matches_nothing:
+            return ()
+        cells = self._store.ask(clusters_body(plan, query, precision))["aggregations"]["cells"]["buckets"]
+        if len(cells) > MAX_CELLS:
+            raise BadQuery(f"more than {MAX_CELLS} cells: give bounds")
+        return tuple(_cluster(cell) for cell in sorted(cells, key=_row_and_column))
+
+
+def _hit(row: Mapping[str, Any], plan: Plan, query: Query) -> Hit:
+    tier = Tier.NONE
+    if plan.groups:
+        number, _ = class_and_fit(row["_score"])
+        tier = Tier(number // (2 * len(FIELDS)))
+    position = row["fields"].get("position")
+    distance = None
+    if query.near is not None and position:
+        lat, lon = map(float, position[0].split(","))
+        distance = distance_m(lon, lat, query.near.lon, query.near.lat)
+    return Hit(row["_id"], tier, distance)
+
+
+def _after(row: Mapping[str, Any], plan: Plan, query: Query) -> tuple[SortValue, ...]:
+    value, *rest = row["sort"]
+    if relevance_order(query, plan):
+        return (*class_and_fit(value), *rest)
+    return ((0, 0) if query.sort == Sort.RELEVANCE else ()) + (value, *rest)
+
+
+def _row_and_column(cell: Mapping[str, Any]) -> tuple[int, int]:
+    _, x, y = cell["key"].split("/")
+    return int(y), int(x)
+
+
+def _cluster(cell: Mapping[str, Any]) -> Cluster:
+    count = int(cell["doc_count"])
+    centre = cell["centre"]["location"]
+    extent = cell["extent"]["bounds"]
+    north_west, south_east = extent["top_left"], extent["bottom_right"]
+    ids = tuple(row["key"] for row in cell["one"]["buckets"]) if count == 1 else ()
+    bounds = Bounds(north_west["lon"], south_east["lat"], south_east["lon"], north_west["lat"])
+    return Cluster(centre["lon"], centre["lat"], count, ids, bounds)

@@ -1,0 +1,215 @@
+"""Mapping, documents and questions in the words of Elasticsearch. Plain dictionaries, no client.
+
+Only core parts of the server are used (``whitespace`` analysis, no script), so that the same index works on
+every Elasticsearch 8 and 9, managed ones included.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import Any
+
+from search.cursor import SortValue, relevance_order
+from search.documents import Query, Sort
+from search.engines.base import FACETS, MAX_CELLS
+from search.engines.selections import selections
+from search.plan import MatchClass, Plan, Term
+from search.tokens import FIELDS, IndexedDocument
+
+Body = dict[str, Any]
+
+_TOP_SCORE = 100  # above the number of any match class
+_FITS = 3  # how well a whole name fits: 0, 1 or 2
+_MAX_VALUES = 10_000  # of one facet; more than there are units
+
+_TEXT = {
+    "type": "text",
+    "analyzer": "whitespace",
+    "norms": False,
+    "index_prefixes": {"min_chars": 2, "max_chars": 5},
+}
+_KEYWORD = {"type": "keyword"}
+
+MAPPINGS: Body = {
+    "dynamic": "strict",
+    "_source": {"enabled": False},  # the database is the truth, the index holds ids
+    "properties": {
+        "id": _KEYWORD,
+        # Field n holds the tokens of FIELDS[: n + 1], so that one clause asks "within these fields".
+        **{f"within_{level}": _TEXT for level in range(len(FIELDS))},
+        "name_keys": _KEYWORD,
+        "name_order": _KEYWORD,
+        "weight": {"type": "long"},
+        "updated": _KEYWORD,
+        **{name: _KEYWORD for name in FACETS},
+        "position": {"type": "geo_point"},
+    },
+}
+SETTINGS: Body = {
+    "number_of_shards": 1,  # facet counts are exact on one shard only
+    "auto_expand_replicas": "0-1",
+    "max_result_window": 10_000,
+}
+
+
+def stored(document: IndexedDocument) -> Body:
+    """The document as it is sent."""
+    within = accumulate(document.streams, lambda left, right: f"{left} {right}".strip())
+    body: Body = {
+        "id": document.id,
+        "name_keys": list(document.name_keys),
+        "name_order": document.name_order,
+        "weight": document.weight,
+        "updated": document.updated,
+    }
+    body |= {f"within_{level}": tokens for level, tokens in enumerate(within)}
+    body |= {name: list(values) for name, values in zip(FACETS, document.facets, strict=True)}
+    if document.lon is not None and document.lat is not None:
+        body["position"] = {"lon": document.lon, "lat": document.lat}
+    return body
+
+
+def page_body(plan: Plan, query: Query, after: tuple[SortValue, ...] | None) -> Body:
+    """A search for one page and one more."""
+    body: Body = {
+        "query": _scored(plan, _filters(plan, query, facets=True)),
+        "sort": _order(plan, query),
+        "size": query.limit + 1,
+        "track_total_hits": True,
+        "track_scores": True,
+        "docvalue_fields": ["id", "weight", "position"],
+    }
+    if after is not None:
+        body["search_after"] = _search_after(plan, query, after)
+    return body
+
+
+def suggest_body(plan: Plan, levels: int, limit: int) -> Body:
+    """A search of the names alone."""
+    return {
+        "query": _scored(plan, [_class_query(plan, plan.widest(levels)), *_exclusions(plan)], levels),
+        "sort": [{"_score": "desc"}, {"weight": "desc"}, {"id": "asc"}],
+        "size": limit,
+        "track_total_hits": False,
+        "docvalue_fields": ["id"],
+    }
+
+
+def facets_body(plan: Plan, query: Query) -> Body:
+    """Counts of every facet, each filtered by the selections of the others."""
+    chosen = selections(query)
+    counts: Body = {}
+    for name in FACETS:
+        others = [{"terms": {other: sorted(values)}} for other, values in chosen.items() if other != name]
+        counts[name] = {
+            "filter": {"bool": {"filter": others}},
+            "aggs": {"values": {"terms": {"field": name, "size": _MAX_VALUES}}},
+        }
+    filters = _filters(plan, query, facets=False)
+    return {"query": {"bool": {"filter": filters}}, "size": 0, "track_total_hits": False, "aggs": counts}
+
+
+def clusters_body(plan: Plan, query: Query, precision: int) -> Body:
+    """Cells of the map grid, one more than may be shown."""
+    cell: Body = {
+        "centre": {"geo_centroid": {"field": "position"}},
+        "extent": {"geo_bounds": {"field": "position"}},
+        "one": {"terms": {"field": "id", "size": 1}},
+    }
+    grid: Body = {"field": "position", "precision": precision, "size": MAX_CELLS + 1}
+    filters = [*_filters(plan, query, facets=True), {"exists": {"field": "position"}}]
+    return {
+        "query": {"bool": {"filter": filters}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {"cells": {"geotile_grid": grid, "aggs": cell}},
+    }
+
+
+def score_of(number: int, fit: int) -> int:
+    """The score of a match class and a fit: a whole number, exact in the server's 32-bit floats."""
+    return (_TOP_SCORE - number) * _FITS + fit
+
+
+def class_and_fit(score: float) -> tuple[int, int]:
+    """The number of the match class and the fit of a score."""
+    top, fit = divmod(round(score), _FITS)
+    return _TOP_SCORE - top, fit
+
+
+def _scored(plan: Plan, filters: list[Body], levels: int = len(FIELDS)) -> Body:
+    if not plan.groups:
+        return {"bool": {"filter": filters}}
+    classes = [
+        {"constant_score": {"filter": _class_query(plan, one), "boost": score_of(one.number, 0)}}
+        for one in plan.classes(levels)
+    ]
+    fits: list[Body] = [
+        {"term": {"name_keys": {"value": plan.key, "boost": 1}}},
+        {"prefix": {"name_keys": {"value": plan.key, "boost": 1}}},
+    ]
+    fits = [{"constant_score": {"filter": one, "boost": 1}} for one in fits]
+    return {"bool": {"filter": filters, "must": [{"dis_max": {"queries": classes}}], "should": fits}}
+
+
+def _class_query(plan: Plan, wanted: MatchClass) -> Body:
+    groups = plan.terms(wanted.tier, partial=wanted.partial)
+    return {"bool": {"filter": [_any_of(terms, wanted.level) for terms in groups]}}
+
+
+def _any_of(terms: tuple[Term, ...], level: int) -> Body:
+    if len(terms) == 1:
+        return _term(terms[0], level)
+    return {"bool": {"should": [_term(term, level) for term in terms], "minimum_should_match": 1}}
+
+
+def _term(term: Term, level: int) -> Body:
+    field = f"within_{level}"
+    if len(term.tokens) > 1:
+        return {"match_phrase": {field: " ".join(term.tokens)}}
+    return {"prefix" if term.prefix else "term": {field: {"value": term.tokens[0]}}}
+
+
+def _exclusions(plan: Plan) -> list[Body]:
+    if not plan.excluded:
+        return []
+    return [{"bool": {"must_not": [_term(term, len(FIELDS) - 1) for term in plan.excluded]}}]
+
+
+def _filters(plan: Plan, query: Query, *, facets: bool) -> list[Body]:
+    found: list[Body] = _exclusions(plan)
+    if plan.groups:
+        found.append(_class_query(plan, plan.widest()))
+    if facets:
+        found += [{"terms": {name: sorted(values)}} for name, values in selections(query).items()]
+    if query.sort == Sort.DISTANCE:
+        found.append({"exists": {"field": "position"}})
+    if query.bounds is not None:
+        box = query.bounds
+        corners = {"top": box.north, "left": box.west, "bottom": box.south, "right": box.east}
+        found.append({"geo_bounding_box": {"position": corners}})
+    if query.near is not None and query.near.radius_m is not None:
+        place = {"lon": query.near.lon, "lat": query.near.lat}
+        found.append({"geo_distance": {"distance": f"{query.near.radius_m}m", "position": place}})
+    return found
+
+
+def _order(plan: Plan, query: Query) -> list[Body]:
+    if relevance_order(query, plan):
+        return [{"_score": "desc"}, {"weight": "desc"}, {"id": "asc"}]
+    if query.sort == Sort.DISTANCE and query.near is not None:
+        place = {"lon": query.near.lon, "lat": query.near.lat}
+        return [{"_geo_distance": {"position": place, "order": "asc", "unit": "m"}}, {"id": "asc"}]
+    column, direction = {
+        Sort.RELEVANCE: ("weight", "desc"),
+        Sort.NAME: ("name_order", "asc"),
+        Sort.NEWEST: ("updated", "desc"),
+    }[query.sort]
+    return [{column: direction}, {"id": "asc"}]
+
+
+def _search_after(plan: Plan, query: Query, after: tuple[SortValue, ...]) -> list[SortValue]:
+    if relevance_order(query, plan):
+        number, fit, weight, id_ = after
+        return [score_of(int(number), int(fit)), weight, id_]
+    return list(after[-2:])

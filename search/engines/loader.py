@@ -1,0 +1,33 @@
+"""From an address to an engine. Only the engine that is named is imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search.engines.base import Engine
+from search.errors import UnknownEngine
+
+INDEX_FILE = "search.sqlite3"
+
+
+def engine_for(url: str, *, index: str, folder: Path) -> Engine:
+    """The engine behind an address. Nothing is opened before its first use.
+
+    Args:
+        url: ``fts5:``, or ``http://`` or ``https://`` of an Elasticsearch server.
+        index: Alias on a server.
+        folder: Where an embedded engine keeps its file.
+
+    Raises:
+        UnknownEngine: No engine goes by that address.
+    """
+    scheme = url.partition(":")[0]
+    if url == "fts5:":
+        from search.engines.fts5 import Fts5Engine
+
+        return Fts5Engine(folder / INDEX_FILE)
+    if scheme in ("http", "https"):
+        from search.engines.elasticsearch import ElasticsearchEngine
+
+        return ElasticsearchEngine(url, index=index)
+    raise UnknownEngine(f"no search engine for {scheme!r}: use 'fts5:' or the http address of Elasticsearch")
