@@ -1,7 +1,7 @@
 """PDF documents through PDFium. Only pages are rendered and text is read; no script ever runs.
 
 Facts: ``media_type``, ``page_count``, ``pages`` (list of ``width_mm``, ``height_mm``; the first 40),
-``text_characters`` (in the first 200 pages), ``has_text_layer``, ``attachments``, ``has_script``,
+``text_characters`` (in the first 200 pages), ``has_text_layer``, ``attachments``, ``has_active_content``,
 ``is_intact`` (the cross-reference table lies where the file says), ``title``.
 """
 
@@ -28,7 +28,7 @@ TEXT_PAGE_CAP = 200
 MAX_PAGE_HEIGHT = 8_000  # pixels at the width rendered
 POINT_MM = 25.4 / 72
 HEADER_WITHIN = 1024  # readers look for %PDF in the first kilobyte (PDF 1.7, appendix H.3.4.1)
-SCRIPT = re.compile(rb"/(JavaScript|JS)\b")
+ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|Movie|Rendition|EmbeddedFile)\b")
 
 
 def recognises(head: bytes, path: Path) -> str | None:
@@ -43,7 +43,7 @@ def inspect(path: Path, media_type: str) -> Facts:
         Encrypted, Damaged, NoContent: See :mod:`media_pipeline.errors`.
     """
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-        has_script, intact = bool(SCRIPT.search(raw)), is_intact(raw)
+        has_active_content, intact = bool(ACTIVE.search(raw)), is_intact(raw)
     with opened(path) as pdf:
         count = len(pdf)
         if not count:
@@ -63,7 +63,7 @@ def inspect(path: Path, media_type: str) -> Facts:
         "text_characters": characters,
         "has_text_layer": characters > 0,
         "attachments": attachments,
-        "has_script": has_script,
+        "has_active_content": has_active_content,
         "is_intact": intact,
         "title": title,
     }
@@ -77,12 +77,12 @@ def place(facts: Facts) -> Placement | None:
 def question(facts: Facts) -> tuple[Doubt, ...]:
     """Active content, attachments and a file that had to be repaired to be read."""
     doubts = []
-    if facts["has_script"] or facts["attachments"]:
+    if facts["has_active_content"] or facts["attachments"]:
         doubts.append(
             Doubt(
                 "pdf_active_content",
-                "Tệp PDF có mã lệnh hoặc tệp đính kèm. Xuất lại thành PDF/A trước khi công bố bản gốc.",
-                "The PDF holds a script or attached files. Export it as PDF/A before it is published.",
+                "Tệp PDF có mã lệnh, phim hoặc tệp đính kèm. Xuất lại thành PDF/A trước khi công bố bản gốc.",
+                "The PDF holds a script, a film or attached files. Export it as PDF/A before publishing.",
             )
         )
     if not facts["is_intact"]:

@@ -22,7 +22,7 @@ from media_pipeline.report import Derived, Facts
 
 HEIC_BRANDS = {"heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1", "mif2"}
 AVIF_BRANDS = {"avif", "avis"}
-WEAK_DOP = 20.0  # a dilution above 20 is called poor by receiver makers
+WEAK_M = 100.0  # worse than this, the position says little about which building it was
 METRES_PER_DOP = 5.0  # a phone's receiver: about 5 m at a dilution of 1
 
 GPS_PROBLEMS = {
@@ -96,19 +96,25 @@ def place(facts: Facts) -> Placement | None:
     """Where the camera says it stood, with the accuracy it claims (None when it claims none)."""
     if facts["gps_lon"] is None or facts["gps_lat"] is None:
         return None
-    accuracy_m = facts["gps_error_m"]
-    if accuracy_m is None and facts["gps_dop"]:
-        accuracy_m = facts["gps_dop"] * METRES_PER_DOP
     return Placement(
         lon=facts["gps_lon"],
         lat=facts["gps_lat"],
         method=Method.EXIF,
-        accuracy_m=accuracy_m,
+        accuracy_m=accuracy_m(facts),
         native_crs="EPSG:4326",
         native_x=facts["gps_lon"],
         native_y=facts["gps_lat"],
         height_m=facts["gps_alt_m"],
     )
+
+
+def accuracy_m(facts: Facts) -> float | None:
+    """The radius the camera states, else one from its dilution of precision, else unknown."""
+    if facts["gps_lon"] is None:
+        return None
+    if facts["gps_error_m"] is not None:
+        return round(float(facts["gps_error_m"]), 1)
+    return round(float(facts["gps_dop"]) * METRES_PER_DOP, 1) if facts["gps_dop"] else None
 
 
 def question(facts: Facts) -> tuple[Doubt, ...]:
@@ -117,13 +123,13 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
     if facts["gps_problem"]:
         vi, en = GPS_PROBLEMS[facts["gps_problem"]]
         doubts.append(Doubt(f"gps_{facts['gps_problem']}", vi, en))
-    dop = facts["gps_dop"]
-    if facts["gps_lon"] is not None and dop is not None and dop > WEAK_DOP:
+    radius = accuracy_m(facts)
+    if radius is not None and radius > WEAK_M:
         doubts.append(
             Doubt(
                 "gps_weak",
-                f"Máy ảnh ghi vị trí khi tín hiệu yếu (DOP {dop:.0f}). Kiểm tra vị trí trên bản đồ.",
-                f"The camera had a weak fix (DOP {dop:.0f}). Check the position on the map.",
+                f"Máy ảnh ghi vị trí khi tín hiệu yếu, sai số khoảng {radius:.0f} m. Kiểm tra trên bản đồ.",
+                f"The camera had a weak fix, about {radius:.0f} m. Check the position on the map.",
             )
         )
     return tuple(doubts)
