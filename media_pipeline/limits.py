@@ -34,7 +34,8 @@ class Limits:
     def apply_to_this_process(self) -> None:
         """Set the kernel's limits; they hold for every process started from here on."""
         _lower(resource.RLIMIT_AS, self.address_mb * MEGABYTE)
-        _lower(resource.RLIMIT_CPU, self.cpu_s)
+        # at the soft limit SIGXCPU says why; at the hard one SIGKILL would not
+        _lower(resource.RLIMIT_CPU, self.cpu_s, grace=5)
         _lower(resource.RLIMIT_FSIZE, self.file_mb * MEGABYTE)
         _lower(resource.RLIMIT_CORE, 0)
 
@@ -43,8 +44,7 @@ class Limits:
         return asdict(self)
 
 
-def _lower(limit: int, value: int) -> None:
+def _lower(limit: int, value: int, grace: int = 0) -> None:
     _, hard = resource.getrlimit(limit)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
-    resource.setrlimit(limit, (value, value))
+    highest = value + grace if hard == resource.RLIM_INFINITY else min(value + grace, hard)
+    resource.setrlimit(limit, (min(value, highest), highest))

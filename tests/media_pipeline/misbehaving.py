@@ -1,0 +1,113 @@
+"""A worker whose only kind does what its media type says. Run by the tests of ``child.py``."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from gis.doubts import Doubt
+from gis.placement import Method, Placement
+from media_pipeline import worker
+from media_pipeline.errors import TooManyPixels
+from media_pipeline.kind import Kind
+from media_pipeline.report import Derived, Facts
+
+
+def sleeps(path: Path) -> None:
+    time.sleep(60)
+
+
+def spins(path: Path) -> None:
+    while True:
+        pass
+
+
+def allocates(path: Path) -> None:
+    held = []
+    while True:
+        held.append(bytearray(b"x") * 20_000_000)
+        time.sleep(0.02)
+
+
+def reserves(path: Path) -> None:
+    bytearray(20_000_000_000)
+
+
+def child_allocates(path: Path) -> None:
+    code = "import time\nheld=[]\nwhile True: held.append(bytearray(b'x')*20_000_000); time.sleep(.02)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def segfaults(path: Path) -> None:
+    ctypes.string_at(0)
+
+
+def aborts(path: Path) -> None:
+    os.abort()
+
+
+def is_killed(path: Path) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def raises(path: Path) -> None:
+    raise LookupError("no such thing in our code")
+
+
+def refuses(path: Path) -> None:
+    raise TooManyPixels("in the child", limit_mp=178)
+
+
+def fills_the_disk(path: Path) -> None:
+    with Path("big").open("wb") as stream:
+        for _ in range(100):
+            stream.write(b"\0" * 1_000_000)
+
+
+def leaves_a_process_behind(path: Path) -> None:
+    left = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], close_fds=True)
+    path.with_suffix(".pid").write_text(str(left.pid))
+
+
+def prints_and_reports(path: Path) -> None:
+    print("a library chats on standard output")  # noqa: T201
+    path.with_suffix(".env").write_text(json.dumps(dict(os.environ)))
+
+
+def reads_stdin(path: Path) -> None:
+    if sys.stdin.read():
+        raise AssertionError("standard input is not closed")
+
+
+BEHAVIOURS = {name: value for name, value in list(globals().items()) if callable(value)}
+
+
+def inspect(path: Path, media_type: str) -> Facts:
+    BEHAVIOURS[media_type](path)
+    return {"behaviour": media_type, "not_a_number": float("nan"), "pair": (1, 2)}
+
+
+def place(facts: Facts) -> Placement:
+    return Placement(106.2, 20.4, Method.EXIF, 5.0, "EPSG:4326", 106.2, 20.4, 3.0)
+
+
+def question(facts: Facts) -> tuple[Doubt, ...]:
+    return (Doubt("odd", "Ảnh lạ.", "An odd picture."),)
+
+
+def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+    (out / "note.txt").write_text("made in the child")
+    yield Derived("note", out / "note.txt", "text/plain", {"characters": 17})
+
+
+KIND = Kind("odd", lambda head, path: None, inspect, place, question, derive)
+
+if __name__ == "__main__":
+    sys.exit(worker.main(sys.argv[1:], (KIND,)))

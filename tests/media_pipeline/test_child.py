@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from gis.doubts import Doubt
+from gis.placement import Method
+from media_pipeline.child import process_in_child
+from media_pipeline.errors import (
+    CrashesReader,
+    TooLarge,
+    TooManyPixels,
+    TooSlow,
+    Truncated,
+    UnpacksTooLarge,
+    WorkerFailed,
+)
+from media_pipeline.kinds import identify
+from media_pipeline.limits import Limits
+from media_pipeline.report import Identity, Report
+from tests.media_pipeline.pictures import jpeg_bytes, saved
+
+SHORT = Limits(wall_s=10, resident_mb=300, cpu_s=8, file_mb=20)
+
+
+def behave(how: str, tmp_path: Path, limits: Limits = SHORT, steps: list[str] | None = None) -> Report:
+    out = tmp_path / "out"
+    out.mkdir()
+    return process_in_child(
+        tmp_path / "input.bin",
+        Identity("odd", how),
+        out,
+        limits,
+        steps.append if steps is not None else None,
+        worker="tests.media_pipeline.misbehaving",
+    )
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_a_report_comes_back_whole(tmp_path: Path) -> None:
+    steps: list[str] = []
+    report = behave("prints_and_reports", tmp_path, steps=steps)
+    assert report.facts == {"behaviour": "prints_and_reports", "not_a_number": None, "pair": [1, 2]}
+    assert report.placement is not None and report.placement.method is Method.EXIF
+    assert report.doubts == (Doubt("odd", "Ảnh lạ.", "An odd picture."),)
+    assert report.derived[0].path.read_text() == "made in the child"
+    assert steps == ["inspect", "place", "question", "derive", "derive:note"]
+    assert [entry.name for entry in (tmp_path / "out").iterdir()] == ["note.txt"]
+
+
+def test_the_child_sees_no_secret_and_no_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISANSO_SECRET_KEY", "secret")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    behave("prints_and_reports", tmp_path)
+    seen = json.loads((tmp_path / "input.env").read_text())
+    assert not [name for name in seen if "SECRET" in name or "AWS" in name or "DJANGO" in name]
+
+
+def test_standard_input_is_closed(tmp_path: Path) -> None:
+    assert behave("reads_stdin", tmp_path).facts["behaviour"] == "reads_stdin"
+
+
+def test_a_file_that_never_ends_is_too_slow(tmp_path: Path) -> None:
+    start = time.monotonic()
+    with pytest.raises(TooSlow) as refusal:
+        behave("sleeps", tmp_path, Limits(wall_s=1))
+    assert time.monotonic() - start < 5
+    assert "1 giây" in refusal.value.sentence("vi")
+
+
+def test_processor_time_is_limited_too(tmp_path: Path) -> None:
+    with pytest.raises(TooSlow):
+        behave("spins", tmp_path, Limits(wall_s=20, cpu_s=1))
+
+
+@pytest.mark.parametrize("how", ["allocates", "child_allocates", "reserves"])
+def test_a_file_that_needs_too_much_memory_is_too_large(how: str, tmp_path: Path) -> None:
+    with pytest.raises(TooLarge) as refusal:
+        behave(how, tmp_path)
+    assert "300 MB" in refusal.value.sentence("en")
+
+
+@pytest.mark.parametrize(("how", "name"), [("segfaults", "SIGSEGV"), ("aborts", "SIGABRT")])
+def test_a_crash_in_the_reader_refuses_the_file(how: str, name: str, tmp_path: Path) -> None:
+    with pytest.raises(CrashesReader) as refusal:
+        behave(how, tmp_path)
+    assert refusal.value.figures["signal"] == name
+
+
+def test_a_file_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnpacksTooLarge):
+        behave("fills_the_disk", tmp_path)
+
+
+def test_a_refusal_keeps_its_class_its_figures_and_its_sentences(tmp_path: Path) -> None:
+    with pytest.raises(TooManyPixels) as refusal:
+        behave("refuses", tmp_path)
+    assert refusal.value.detail == "in the child"
+    assert "178 triệu" in refusal.value.sentence("vi")
+
+
+def test_an_exception_in_our_code_is_our_failure_with_its_traceback(tmp_path: Path) -> None:
+    with pytest.raises(WorkerFailed, match="no such thing in our code"):
+        behave("raises", tmp_path)
+
+
+def test_a_child_killed_from_outside_is_our_failure(tmp_path: Path) -> None:
+    with pytest.raises(WorkerFailed, match="no answer"):
+        behave("is_killed", tmp_path)
+
+
+def test_an_unknown_kind_is_our_failure(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    with pytest.raises(WorkerFailed, match="hologram"):
+        process_in_child(tmp_path / "x", Identity("hologram", "x/y"), out, SHORT)
+
+
+def test_no_process_outlives_the_call(tmp_path: Path) -> None:
+    behave("leaves_a_process_behind", tmp_path)
+    pid = int((tmp_path / "input.pid").read_text())
+    for _ in range(50):
+        if not is_running(pid):
+            return
+        time.sleep(0.05)
+    os.kill(pid, 9)
+    pytest.fail("a grandchild was left running")
+
+
+def test_a_photo_goes_down_the_whole_line_in_a_child(tmp_path: Path) -> None:
+    photo = saved(tmp_path / "gate.png")  # a JPEG under another name
+    out = tmp_path / "out"
+    out.mkdir()
+    report = process_in_child(photo, identify(photo), out, Limits.for_file(photo))
+    assert report.identity == Identity("photo", "image/jpeg")
+    assert {one.recipe for one in report.derived} == {"photo-320", "placeholder", "pyramid"}
+    assert all(one.path.parent == out and one.path.stat().st_size for one in report.derived)
+
+
+def test_a_truncated_photo_is_refused_by_the_child(tmp_path: Path) -> None:
+    photo = tmp_path / "gate.jpg"
+    photo.write_bytes(jpeg_bytes()[:-100])
+    out = tmp_path / "out"
+    out.mkdir()
+    with pytest.raises(Truncated):
+        process_in_child(photo, identify(photo), out, Limits.for_file(photo))
