@@ -159,3 +159,10 @@ LOGGING = {
         "laspy": {"level": "ERROR"},
     },
 }
+
+CELERY_BROKER_URL = TASKS_URL if not TASKS_URL.startswith("database:") else "memory://"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_IMPORTS = ["heritage.tasks"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}

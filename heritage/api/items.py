@@ -1,0 +1,92 @@
+"""Items, suggestions, facets and the map: four views of one query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from heritage.api.schemas import (
+    ErrorAnswer,
+    FacetValue,
+    ItemList,
+    Json,
+    ListParams,
+    MapParams,
+    SearchParams,
+    Suggestions,
+)
+from heritage.errors import NotFound
+from heritage.projections.item_document import item_document, item_entry, item_url
+from heritage.projections.map_feature import cluster_feature, item_feature
+from heritage.selectors import catalogue, labels
+from heritage.selectors.params import query_from
+
+router = Router(tags=["items"])
+ERRORS = {400: ErrorAnswer, 404: ErrorAnswer}
+
+
+@router.get("/items", response={200: ItemList, **ERRORS}, summary="Search the catalogue")
+def items(request: HttpRequest, params: Query[ListParams]) -> Json:
+    """One page of published items; ``next`` is the address of the page after it, or null."""
+    query = query_from(request.GET)
+    found = catalogue.find(query)
+    return {
+        "total": found.total,
+        "items": [item_entry(item, found.distances.get(item.public_id)) for item in found.items],
+        "next": _next(request, found.next_cursor),
+    }
+
+
+@router.get("/items/{public_id}", response={200: dict[str, Any], **ERRORS}, summary="One item in full")
+def item(request: HttpRequest, public_id: str) -> Json:
+    """Everything published about an item: facts with sources, relations, media with digests."""
+    row = catalogue.public_items().filter(public_id=public_id.upper()).first()
+    if row is None:
+        raise NotFound("Không có di sản này.", "There is no such item.", "no_item")
+    return item_document(row)
+
+
+@router.get("/suggest", response={200: Suggestions, **ERRORS}, summary="Suggestions while typing")
+def suggest(request: HttpRequest, q: str = "", lang: str = "vi") -> Json:
+    """Items whose names fit the words typed so far, best first."""
+    rows = catalogue.suggest(q[:100]) if q.strip() else []
+    return {
+        "suggestions": [
+            {"text": row.name_vi, "type": row.category, "url": item_url(row, lang)} for row in rows
+        ]
+    }
+
+
+@router.get("/facets", response={200: dict[str, list[FacetValue]], **ERRORS}, summary="Counts per facet")
+def facets(request: HttpRequest, params: Query[SearchParams]) -> Json:
+    """Counts for the same query; each facet without its own selection."""
+    counted = catalogue.facets(query_from(request.GET))
+    names = labels.facet_labels(counted, "en" if params.lang == "en" else "vi")
+    return {
+        facet: [
+            {"value": each.value, "label": names[facet][each.value], "count": each.count} for each in counts
+        ]
+        for facet, counts in counted.items()
+    }
+
+
+@router.get("/map", response={200: dict[str, Any], **ERRORS}, summary="The result on a map")
+def map_features(request: HttpRequest, params: Query[MapParams]) -> Json:
+    """GeoJSON: clusters with a ``count``, single items with their name; counts add up to the result."""
+    language = "en" if params.lang == "en" else "vi"
+    cells, rows = catalogue.clusters(query_from(request.GET), params.zoom)
+    features = [
+        item_feature(rows[cell.ids[0]], language) if len(cell.ids) == 1 else cluster_feature(cell)
+        for cell in cells
+    ]
+    return {"type": "FeatureCollection", "features": [each for each in features if each is not None]}
+
+
+def _next(request: HttpRequest, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    params = request.GET.copy()
+    params["cursor"] = cursor
+    return request.build_absolute_uri(f"{request.path}?{params.urlencode()}")

@@ -1,0 +1,63 @@
+"""The number a ward can sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from heritage.api.schemas import ErrorAnswer, Json, Kpi
+from heritage.errors import BadRequest
+from heritage.kpi import Share
+from heritage.selectors.kpi import UnitKpi, kpi_of
+
+router = Router(tags=["kpi"])
+EMPTY = Share(0, 0, 0, 0, 0)
+
+
+class KpiParams(Schema):
+    """Which unit, and when."""
+
+    unit: str
+    date: str = ""
+
+
+@router.get("/kpi", response={200: Kpi, 400: ErrorAnswer, 404: ErrorAnswer}, summary="Digitized heritage %")
+def kpi(request: HttpRequest, params: Query[KpiParams]) -> Json:
+    """Digitized objects of the unit's register, exactly; null percent where there is no object."""
+    try:
+        day = dt.date.fromisoformat(params.date) if params.date else None
+    except ValueError as error:
+        raise BadRequest(
+            "Ngày cần dạng 2026-11-24.", "The date must look like 2026-11-24.", "bad_date"
+        ) from error
+    return kpi_document(kpi_of(params.unit, day))
+
+
+def kpi_document(found: UnitKpi) -> Json:
+    """The answer's shape, from the selector's value."""
+    whole = found.whole or EMPTY
+    return {
+        "unit": {"code": found.unit.code, "name": found.unit.name},
+        "date": found.date.isoformat(),
+        "digitized": whole.digitized,
+        "total": whole.total,
+        "percent": whole.percent,
+        "target": float(found.target) if found.target is not None else None,
+        "meets_target": found.meets_target,
+        "in_work": whole.in_work,
+        "not_begun": whole.not_begun,
+        "blocked": whole.blocked,
+        "by_category": [
+            {
+                "category": category,
+                "digitized": share.digitized,
+                "total": share.total,
+                "percent": share.percent,
+            }
+            for category, share in (found.count.by_category if found.count else ())
+        ],
+        "register_version": f"{found.unit.code}-{found.register.number}" if found.register else None,
+        "criteria_version": found.criteria_version,
+    }

@@ -1,0 +1,149 @@
+"""The shapes of the API's parameters and answers, as the OpenAPI document shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Field, Schema
+
+
+class SearchParams(Schema):
+    """Parameters that every search endpoint takes. Facets may be repeated or hold commas."""
+
+    q: str = Field("", description="Words to search for, with or without Vietnamese marks.")
+    category: str = Field("", description="relic, festival, craft_village, figure")
+    kind: str = Field("", description="Kind of heritage: history, architecture, …")
+    rank: str = Field("", description="special_national, national, provincial, ich_national, …")
+    unit: str = Field("", description="Unit codes; a province code takes in its wards.")
+    has: str = Field("", description="photo, scan, document, cloud, mesh, audio, video")
+    level: str = Field("", description="Digitization level: 0, 1, 2, 3")
+    bbox: str = Field("", description="minlon,minlat,maxlon,maxlat in degrees, WGS 84")
+    near: str = Field("", description="lon,lat: origin of the distance order")
+    radius_m: str = Field("", description="With near: only what lies within so many metres.")
+    lang: str = Field("vi", description="Language of labels: vi or en")
+
+
+class ListParams(SearchParams):
+    """Search parameters with order and paging."""
+
+    sort: str = Field("", description="relevance, distance, name, newest")
+    limit: str = Field("", description="1 to 100, 20 unless told")
+    cursor: str = Field("", description="From the `next` address of the page before.")
+
+
+class MapParams(SearchParams):
+    """Search parameters with the zoom of a web map."""
+
+    zoom: int = Field(10, ge=0, le=22, description="Zoom of the map that is shown")
+
+
+class Names(Schema):
+    """A name in both languages; English may be missing."""
+
+    vi: str
+    en: str | None = None
+
+
+class UnitRef(Schema):
+    """A unit by code and name."""
+
+    code: str
+    name: str
+
+
+class Position(Schema):
+    """Longitude and latitude, WGS 84. Coarse where the place is protected."""
+
+    lon: float
+    lat: float
+    accuracy_m: float | None = None
+    method: str
+
+
+class ItemEntry(Schema):
+    """An item in a list."""
+
+    id: str
+    name: Names
+    category: str
+    rank: str
+    unit: UnitRef
+    position: Position | None = None
+    has: list[str]
+    level: int
+    url: str
+    distance_m: float | None = None
+
+
+class ItemList(Schema):
+    """One page of items."""
+
+    total: int
+    items: list[ItemEntry]
+    next: str | None = None
+
+
+class FacetValue(Schema):
+    """A value with how many of the result carry it, its own selection left out."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Suggestion(Schema):
+    """Something to go to while typing."""
+
+    text: str
+    type: str
+    url: str
+
+
+class Suggestions(Schema):
+    """Suggestions, best first."""
+
+    suggestions: list[Suggestion]
+
+
+class KpiShare(Schema):
+    """A share of one category; ``percent`` is null where there is no object."""
+
+    category: str
+    digitized: int
+    total: int
+    percent: str | None = None
+
+
+class Kpi(Schema):
+    """The digitized share of a unit: exact integers, percent rounded half up to one decimal."""
+
+    unit: UnitRef
+    date: str
+    digitized: int
+    total: int
+    percent: str | None = None
+    target: float | None = None
+    meets_target: bool | None = None
+    in_work: int
+    not_begun: int
+    blocked: int
+    by_category: list[KpiShare]
+    register_version: str | None = None
+    criteria_version: str
+
+
+class Problem(Schema):
+    """What is wrong, in both languages."""
+
+    code: str
+    vi: str
+    en: str
+
+
+class ErrorAnswer(Schema):
+    """The body of every answer that is not a success."""
+
+    error: Problem
+
+
+Json = dict[str, Any]

@@ -1,0 +1,80 @@
+"""What people can be told. Two families: theirs (a code, a sentence, what to do) and ours (a number)."""
+
+from __future__ import annotations
+
+
+class HeritageError(Exception):
+    """Base. Do not raise directly."""
+
+
+class Refusal(HeritageError):
+    """Theirs: the request cannot be carried out as asked. Carries a code and both sentences."""
+
+    code = "refused"
+    vi = "Không thực hiện được."
+    en = "This cannot be done."
+
+    def __init__(self, vi: str = "", en: str = "", code: str = "") -> None:
+        self.vi = vi or self.vi
+        self.en = en or self.en
+        self.code = code or self.code
+        super().__init__(self.en)
+
+    def sentence(self, language: str) -> str:
+        """The sentence in ``vi`` or ``en``."""
+        return self.en if language == "en" else self.vi
+
+
+class NotFound(Refusal):
+    """No such thing, or none that this person may see."""
+
+    code = "not_found"
+    vi = "Không tìm thấy."
+    en = "Not found."
+
+
+class NotAllowed(Refusal):
+    """The person lacks the role or belongs to another unit."""
+
+    code = "not_allowed"
+    vi = "Tài khoản này không có quyền làm việc đó."
+    en = "This account may not do that."
+
+
+class SamePerson(Refusal):
+    """Four eyes: the author cannot be the one who publishes."""
+
+    code = "same_person"
+    vi = "Người soạn không được tự duyệt. Nhờ một người duyệt khác."
+    en = "The author cannot approve their own work. Ask another reviewer."
+
+
+class NotReady(Refusal):
+    """The item lacks what publication needs."""
+
+    code = "not_ready"
+
+
+class BadRequest(Refusal):
+    """A parameter is malformed."""
+
+    code = "bad_request"
+
+
+# One table from family to HTTP status; used by pages and API alike.
+STATUS: dict[type[HeritageError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    SamePerson: 409,
+    NotReady: 409,
+    BadRequest: 400,
+    Refusal: 400,
+}
+
+
+def status_of(error: HeritageError) -> int:
+    """The HTTP status of an error, by its nearest class in :data:`STATUS`."""
+    for family in type(error).__mro__:
+        if family in STATUS:
+            return STATUS[family]
+    return 500

@@ -1,0 +1,134 @@
+"""Write down what became of an asset: one transaction each, receipts included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.db import transaction
+from django.utils import timezone
+
+from gis import choose, question, units
+from gis.doubts import Doubt
+from gis.placement import Placement
+from heritage.models import Asset, Derivative, Event, Item, Receipt
+
+# Worth saying, not worth stopping for: the officer reads them on the file, publication goes on.
+NOTES = frozenset(
+    {"low_dpi", "no_dpi", "mesh_unit_unknown", "cloud_no_crs", "float32_coordinates", "cloud_feet", "no_gps"}
+)
+
+
+def place(asset: Asset, from_file: Placement | None) -> tuple[Placement | None, list[Doubt]]:
+    """Choose between the declared place and the file's own, and doubt the outcome."""
+    declared = asset.declared.get("placement")
+    chosen, doubts = choose.choose(Placement.from_dict(declared) if declared else None, from_file)
+    if chosen is None:
+        return None, list(doubts)
+    extent = units.extent(asset.unit)
+    return chosen, [*doubts, *question.doubts_about(chosen, extent, asset.unit.name)]
+
+
+@transaction.atomic
+def accept(
+    asset: Asset,
+    facts: dict[str, Any],
+    placement: Placement | None,
+    doubts: list[Doubt],
+    derivatives: list[dict[str, Any]],
+) -> None:
+    """File facts, place, doubts and derivatives; the asset is READY, or NEEDS_REVIEW when doubted."""
+    serious = [doubt for doubt in doubts if doubt.code not in NOTES]
+    asset.facts = facts
+    asset.taken_at = str(facts.get("taken_at") or "")[:40]
+    asset.placement = placement.as_dict() if placement else None
+    asset.doubts = [doubt.as_dict() for doubt in doubts]
+    asset.code, asset.reason = "", {}
+    asset.state = Asset.State.NEEDS_REVIEW if serious else Asset.State.READY
+    asset.lease_until, asset.lease_holder = None, ""
+    if not asset.caption_vi and isinstance(facts.get("caption"), str):
+        asset.caption_vi = facts["caption"][:400]
+    if not asset.credit and isinstance(facts.get("artist"), str):
+        asset.credit = facts["artist"][:200]
+    if asset.item is None:
+        asset.item = _draft_of_its_own(asset, placement)
+    asset.save()
+    asset.derivatives.exclude(recipe__in=[each["recipe"] for each in derivatives]).delete()
+    for each in derivatives:
+        values = {key: value for key, value in each.items() if key != "recipe"}
+        Derivative.objects.update_or_create(asset=asset, recipe=each["recipe"], defaults=values)
+    outcome = Receipt.Outcome.NEEDS_REVIEW if serious else Receipt.Outcome.ACCEPTED
+    _tell(
+        asset,
+        outcome,
+        serious[0].code if serious else "accepted",
+        " ".join(doubt.vi for doubt in serious) or "Đã nhận.",
+        " ".join(doubt.en for doubt in serious) or "Accepted.",
+    )
+
+
+@transaction.atomic
+def reject(asset: Asset, code: str, vi: str, en: str) -> None:
+    """The file is at fault. The original stays, the public never sees it."""
+    asset.state = Asset.State.REJECTED
+    asset.code, asset.reason = code, {"vi": vi, "en": en}
+    asset.lease_until, asset.lease_holder = None, ""
+    asset.save()
+    asset.derivatives.all().delete()
+    _tell(asset, Receipt.Outcome.REFUSED, code, vi, en)
+
+
+@transaction.atomic
+def fail(asset: Asset, number: str, detail: str) -> None:
+    """We are at fault: a number to quote, the detail for the administrator only."""
+    vi = f"Hệ thống gặp lỗi, tệp gốc vẫn an toàn. Báo mã {number} cho quản trị."
+    en = f"Something failed on our side; the original is safe. Give code {number} to the administrator."
+    asset.state = Asset.State.FAILED
+    asset.code, asset.reason = "our_fault", {"vi": vi, "en": en, "number": number}
+    asset.lease_until, asset.lease_holder = None, ""
+    asset.save()
+    Event.objects.create(
+        verb="asset_failed",
+        item=asset.item,
+        subject=asset.public_id,
+        detail={"number": number, "why": detail[:2000]},
+    )
+    _tell(asset, Receipt.Outcome.FAILED, "our_fault", vi, en)
+
+
+def _tell(asset: Asset, outcome: str, code: str, vi: str, en: str) -> None:
+    # Receipts of later deliveries of the same bytes say "duplicate" and stay as they are.
+    asset.receipts.filter(outcome=Receipt.Outcome.WORKING).update(outcome=outcome, code=code, vi=vi, en=en)
+
+
+def _draft_of_its_own(asset: Asset, placement: Placement | None) -> Item:
+    name = asset.original_name.rsplit("/", 1)[-1].rsplit(".", 1)[0].strip()[:180] or asset.public_id
+    item = Item(
+        category="relic",
+        name_vi=name,
+        unit=asset.unit,
+        created_by=asset.received_by,
+    )
+    if placement is not None:
+        put_position(item, placement)
+    item.save()
+    Event.objects.create(
+        actor=asset.received_by,
+        verb="item_opened",
+        item=item,
+        subject=asset.public_id,
+        detail={"at": timezone.now().isoformat()},
+    )
+    return item
+
+
+def put_position(item: Item, placement: Placement) -> None:
+    """Copy a placement into an item's columns, the native coordinates with it."""
+    item.position = Point(placement.lon, placement.lat, srid=4326)
+    item.position_method = placement.method
+    item.position_accuracy_m = placement.accuracy_m
+    item.position_native = (
+        {"crs": placement.native_crs, "x": placement.native_x, "y": placement.native_y}
+        if placement.native_crs
+        else None
+    )

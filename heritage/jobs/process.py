@@ -1,0 +1,104 @@
+"""Take one received original down the line and file the result. A second delivery is harmless."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from gis.doubts import Doubt
+from heritage import storage
+from heritage.jobs import evidence, filing
+from heritage.models import Asset
+from media_pipeline import child, fixity
+from media_pipeline.errors import MediaRefused, WorkerFailed
+from media_pipeline.report import Identity, Report
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+LEASE_MARGIN = timedelta(minutes=2)
+
+
+def process_asset(asset_pk: int) -> None:
+    """Steps 6 to 12 for one asset; does nothing if it is settled or somebody else holds it."""
+    asset = _take(asset_pk)
+    if asset is None:
+        return
+    try:
+        with storage.local_copy(storage.originals(), asset.original) as path:
+            if not fixity.verify(path, asset.sha256):
+                raise WorkerFailed(f"original of asset {asset.pk} does not match its digest")
+            with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+                report = child.process_in_child(
+                    path,
+                    Identity(asset.kind, asset.media_type),
+                    Path(folder),
+                    child.Limits.for_file(path),
+                )
+                kept = [_keep(asset, derived) for derived in report.derived]
+        _settle(asset, report, kept)
+    except MediaRefused as refusal:
+        logger.info("asset %s refused: %s", asset.pk, refusal.code)
+        filing.reject(asset, refusal.code, refusal.sentence("vi"), refusal.sentence("en"))
+    except (WorkerFailed, OSError) as failure:
+        number = secrets.token_hex(2).upper()
+        logger.exception("asset %s failed, number %s", asset.pk, number)
+        filing.fail(asset, number, str(failure))
+
+
+def _take(asset_pk: int) -> Asset | None:
+    """The asset, leased to this process, or None."""
+    now = timezone.now()
+    free = Q(state=Asset.State.RECEIVED) | Q(state=Asset.State.PROCESSING, lease_until__lt=now)
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    limit = timedelta(seconds=child.Limits.LONGEST_S)
+    taken = (
+        Asset.objects.filter(free, pk=asset_pk)
+        .filter(attempts__lt=MAX_ATTEMPTS)
+        .update(
+            state=Asset.State.PROCESSING,
+            attempts=F("attempts") + 1,
+            lease_until=now + limit + LEASE_MARGIN,
+            lease_holder=holder,
+        )
+    )
+    if taken:
+        return Asset.objects.select_related("item", "unit").get(pk=asset_pk)
+    worn_out = Asset.objects.filter(free, pk=asset_pk, attempts__gte=MAX_ATTEMPTS).first()
+    if worn_out is not None:
+        filing.fail(worn_out, secrets.token_hex(2).upper(), "gave up after repeated interruptions")
+    return None
+
+
+def _keep(asset: Asset, derived: Any) -> dict[str, Any]:
+    digest = fixity.sha256_of(derived.path)
+    name = f"{asset.public_id[:2]}/{asset.public_id}/{derived.recipe}-{digest[:12]}{derived.path.suffix}"
+    return {
+        "recipe": derived.recipe,
+        "media_type": derived.media_type,
+        "file": storage.keep_derivative(derived.path, name),
+        "bytes": derived.path.stat().st_size,
+        "sha256": digest,
+        "facts": derived.facts,
+    }
+
+
+def _settle(asset: Asset, report: Report, kept: list[dict[str, Any]]) -> None:
+    doubts: list[Doubt] = list(report.doubts)
+    placement, more = filing.place(asset, report.placement)
+    doubts.extend(more)
+    with transaction.atomic():
+        filing.accept(asset, report.facts, placement, doubts, kept)
+        if asset.item is not None:
+            evidence.refresh_level(asset.item)

@@ -1,0 +1,218 @@
+"""Take a folder or a zip of survey files down the whole line, here and now."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.utils import timezone
+from tqdm import tqdm
+
+from gis import units
+from heritage.errors import Refusal
+from heritage.jobs.process import process_asset
+from heritage.models import Asset, Batch, Item, Receipt, User
+from heritage.services import delivery, intake
+from heritage.services.access import require_unit
+from heritage.services.manifest import Manifest, read_manifest
+from media_pipeline import fixity, kinds
+from media_pipeline.errors import MediaRefused
+
+OUTCOMES = ("accepted", "duplicate", "needs_review", "refused")
+WORD = {
+    "accepted": "đã nhận",
+    "duplicate": "trùng",
+    "needs_review": "cần xem lại",
+    "refused": "không nhận",
+    "failed": "lỗi hệ thống",
+}
+
+
+class Command(BaseCommand):
+    """``ingest PATH --unit CODE``; run again, it changes nothing."""
+
+    help = "Nhận một thư mục hoặc tệp zip khảo sát: mỗi tệp có một kết quả. / Ingest survey files."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The contract's options."""
+        parser.add_argument("path", type=Path)
+        parser.add_argument("--unit", required=True, help="5-character unit code")
+        parser.add_argument("--manifest", type=Path, help="CSV or XLSX: file,item,caption,author,licence,…")
+        parser.add_argument("--item", help="public id of the item that all files belong to")
+        parser.add_argument("--by", help="username of the officer")
+        parser.add_argument("--dry-run", action="store_true", help="identify only, keep nothing")
+        parser.add_argument("--json", action="store_true", help="one JSON object per file, then the totals")
+        parser.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Parse, receive, process, report."""
+        path: Path = options["path"]
+        if not path.exists():
+            raise CommandError(f"Không có {path}. / {path} does not exist.")
+        unit = units.unit_on(options["unit"], timezone.localdate())
+        if unit is None:
+            raise CommandError(f"Không có đơn vị {options['unit']}. / No unit {options['unit']} today.")
+        try:
+            by = self._person(options["by"])
+            require_unit(by, unit)
+            item = self._item(options["item"], unit)
+            manifest, skip = self._manifest(path, options["manifest"])
+        except Refusal as refusal:
+            raise CommandError(f"{refusal.vi} / {refusal.en}") from refusal
+        names = [name for name in delivery.files_in(path) if name != skip]
+        if options["dry_run"]:
+            results = [self._look(path, name) for name in self._progress(names)]
+        else:
+            batch, _ = Batch.objects.get_or_create(unit=unit, by=by, label=f"ingest {path.resolve()}"[:200])
+            results = self._run(batch, path, names, item, manifest, max(1, options["jobs"]))
+        self._report(results, as_json=options["json"])
+
+    def _run(
+        self, batch: Batch, path: Path, names: list[str], item: Item | None, manifest: Manifest, jobs: int
+    ) -> list[dict[str, Any]]:
+        results: list[dict[str, Any]] = []
+        with ThreadPoolExecutor(jobs) as pool:
+            waiting: list[tuple[str, int, Future[None]]] = []
+            for name in self._progress(names, "nhận"):
+                with delivery.one_file(path, name) as delivered:
+                    receipt = self._receive(batch, delivered, item, manifest)
+                if receipt.asset_id and receipt.outcome == Receipt.Outcome.WORKING:
+                    waiting.append((name, receipt.pk, pool.submit(_process, receipt.asset_id)))
+                else:
+                    results.append(_line(name, receipt))
+            try:
+                for name, receipt_pk, future in self._progress(waiting, "xử lý"):
+                    future.result()
+                    results.append(
+                        _line(name, Receipt.objects.select_related("asset__item").get(pk=receipt_pk))
+                    )
+            except KeyboardInterrupt:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        order = {name: place for place, name in enumerate(names)}
+        return sorted(results, key=lambda line: order[line["path"]])
+
+    def _receive(
+        self, batch: Batch, delivered: delivery.Delivered, item: Item | None, manifest: Manifest
+    ) -> Receipt:
+        if delivered.path is None:
+            code, vi, en = delivered.problem or ("refused", "", "")
+            receipt, _ = Receipt.objects.update_or_create(
+                batch=batch,
+                path=delivered.relative[:500],
+                defaults={"outcome": "refused", "code": code, "vi": vi, "en": en},
+            )
+            return receipt
+        return intake.receive_into(
+            batch,
+            delivered.path,
+            name=delivered.relative,
+            item=item,
+            row=manifest.row_for(delivered.relative),
+            queue=False,
+        )
+
+    def _look(self, path: Path, name: str) -> dict[str, Any]:
+        line: dict[str, Any] = {"path": name, "sha256": None, "asset": None, "item": None}
+        with delivery.one_file(path, name) as delivered:
+            if delivered.path is None:
+                code, vi, en = delivered.problem or ("refused", "", "")
+                return {**line, "outcome": "refused", "code": code, "vi": vi, "en": en}
+            try:
+                identity = kinds.identify(delivered.path)
+            except MediaRefused as refusal:
+                vi, en = refusal.sentence("vi"), refusal.sentence("en")
+                return {**line, "outcome": "refused", "code": refusal.code, "vi": vi, "en": en}
+            line["sha256"] = fixity.sha256_of(delivered.path)
+            known = Asset.objects.filter(sha256=line["sha256"]).first()
+        if known is not None:
+            vi, en = f"Trùng với {known.public_id}.", f"A duplicate of {known.public_id}."
+            return {**line, "outcome": "duplicate", "code": "duplicate", "vi": vi, "en": en}
+        vi, en = f"Nhận dạng: {identity.media_type}.", f"Recognised as {identity.media_type}."
+        return {**line, "outcome": "accepted", "code": "dry_run", "vi": vi, "en": en}
+
+    def _progress(self, things: list[Any], what: str = "") -> Any:
+        return tqdm(things, desc=what, unit=" tệp", file=self.stderr, disable=None, leave=False)
+
+    def _person(self, username: str | None) -> User | None:
+        if not username:
+            return None
+        try:
+            return User.objects.get(username=username, is_active=True)
+        except User.DoesNotExist as error:
+            raise CommandError(f"Không có tài khoản {username}. / No account {username}.") from error
+
+    def _item(self, public_id: str | None, unit: Any) -> Item | None:
+        if not public_id:
+            return None
+        try:
+            return Item.objects.get(public_id=public_id.upper(), unit=unit)
+        except Item.DoesNotExist as error:
+            raise CommandError(
+                f"{unit.name} không có di sản {public_id}. / No item {public_id} in this unit."
+            ) from error
+
+    def _manifest(self, path: Path, given: Path | None) -> tuple[Manifest, str | None]:
+        if given is not None:
+            if not given.is_file():
+                raise CommandError(f"Không có {given}. / {given} does not exist.")
+            inside = path.is_dir() and given.resolve().is_relative_to(path.resolve())
+            return read_manifest(given), given.resolve().relative_to(
+                path.resolve()
+            ).as_posix() if inside else None
+        name = delivery.manifest_in(path)
+        if name is None:
+            return Manifest(), None
+        with delivery.one_file(path, name) as delivered, tempfile.TemporaryDirectory():
+            if delivered.path is None:
+                return Manifest(), name
+            return read_manifest(delivered.path), name
+
+    def _report(self, results: list[dict[str, Any]], *, as_json: bool) -> None:
+        totals = Counter(line["outcome"] for line in results)
+        summary = {outcome: totals.get(outcome, 0) for outcome in OUTCOMES}
+        if totals.get("failed"):
+            summary["failed"] = totals["failed"]
+        if as_json:
+            for line in results:
+                self.stdout.write(json.dumps(line, ensure_ascii=False))
+            self.stdout.write(json.dumps({"totals": summary}))
+        else:
+            for line in results:
+                self.stdout.write(f"{line['path']}: {WORD[line['outcome']]}. {line['vi']}")
+            self.stdout.write(
+                "Cộng: " + ", ".join(f"{count} {WORD[outcome]}" for outcome, count in summary.items())
+            )
+        if totals.get("failed"):
+            raise CommandError(
+                f"{totals['failed']} tệp gặp lỗi hệ thống. / {totals['failed']} files failed on our side."
+            )
+
+
+def _process(asset_pk: int) -> None:
+    try:
+        process_asset(asset_pk)
+    finally:
+        connection.close()
+
+
+def _line(name: str, receipt: Receipt) -> dict[str, Any]:
+    asset = receipt.asset
+    item = asset.item if asset else None
+    return {
+        "path": name,
+        "outcome": receipt.outcome,
+        "code": receipt.code,
+        "vi": receipt.vi,
+        "en": receipt.en,
+        "sha256": receipt.sha256 or None,
+        "asset": asset.public_id if asset else None,
+        "item": item.public_id if item else None,
+    }

@@ -1,0 +1,146 @@
+"""Fill an empty installation with the five wards: units, plans, items, people and generated surveys."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+
+from gis.units_data import load_units
+from heritage.demo import survey
+from heritage.errors import Refusal
+from heritage.jobs.index import rebuild
+from heritage.jobs.process import process_asset
+from heritage.models import Asset, Batch, Item, User
+from heritage.services import demo_accounts, demo_content, intake
+from heritage.services.manifest import read_manifest
+from heritage.services.publishing import publish
+
+STAMP = "demo-loaded.json"
+
+
+class Command(BaseCommand):
+    """Idempotent: what exists stays as people have changed it since."""
+
+    help = "Nạp dữ liệu trình diễn của năm phường, xã. / Load the demonstration of five wards."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Options."""
+        parser.add_argument("--no-media", action="store_true", help="facts only, no generated surveys")
+        parser.add_argument("--jobs", type=int, default=2)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Units, accounts, facts, surveys, publication, index."""
+        fingerprint = self._fingerprint(options["no_media"])
+        stamp = Path(settings.HOME) / STAMP
+        if stamp.exists() and json.loads(stamp.read_text())["fingerprint"] == fingerprint:
+            self.stdout.write(
+                "Dữ liệu trình diễn đã có, không thay đổi. / The demonstration is already loaded."
+            )
+            return
+        started = time.monotonic()
+        result = load_units()
+        self._say(started, f"đơn vị hành chính: {result}")
+        demo_accounts.make_accounts()
+        officers = {
+            user.unit.code: user
+            for user in User.objects.filter(role=User.Role.OFFICER, unit__isnull=False).select_related("unit")
+        }
+        editor = User.objects.get(username="bientap")
+        self._say(started, f"di sản mới: {demo_content.load_items(officers, editor)}")
+        self._say(
+            started, f"danh mục mới: {demo_content.load_registers()}, kế hoạch: {demo_content.load_plans()}"
+        )
+        if not options["no_media"]:
+            self._surveys(started, officers, editor, options["jobs"])
+        self._publish(started)
+        self._say(started, f"chỉ mục tìm kiếm: {rebuild()}")
+        stamp.write_text(json.dumps({"fingerprint": fingerprint}))
+
+    def _surveys(self, started: float, officers: dict[str, User], editor: User, jobs: int) -> None:
+        rows = {row["id"]: row for row in demo_content.read("items.json")}
+        items = Item.objects.select_related("unit").in_bulk(list(rows), field_name="public_id")
+        wanted = [key for key in survey.SURVEYS if key in items]
+        with (
+            tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
+            ThreadPoolExecutor(jobs) as pool,
+        ):
+            for number, key in enumerate(wanted, 1):
+                item = items[key]
+                by = officers.get(item.unit.code, editor)
+                target = Path(folder) / key
+                target.mkdir()
+                survey.write_survey(target, rows[key])
+                pending = self._receive(target, item, by)
+                # map() would wait for all; the generator of the next survey works meanwhile.
+                futures = [pool.submit(_process, pk) for pk in pending]
+                self._say(started, f"khảo sát {number}/{len(wanted)}: {item.name_vi}, {len(futures)} tệp")
+                if number == len(wanted):
+                    for future in futures:
+                        future.result()
+
+    def _receive(self, folder: Path, item: Item, by: User) -> list[int]:
+        batch, _ = Batch.objects.get_or_create(
+            unit=item.unit, by=by, label=f"Khảo sát trình diễn {item.public_id}"
+        )
+        manifest = read_manifest(folder / "manifest.csv")
+        pending = []
+        for path in sorted(folder.iterdir()):
+            if path.name == "manifest.csv":
+                continue
+            receipt = intake.receive_into(
+                batch, path, name=path.name, item=item, row=manifest.row_for(path.name), queue=False
+            )
+            if receipt.outcome == receipt.Outcome.WORKING and receipt.asset_id:
+                pending.append(receipt.asset_id)
+        return pending
+
+    def _publish(self, started: float) -> None:
+        reviewers = {
+            user.unit.code: user
+            for user in User.objects.filter(role=User.Role.REVIEWER, unit__isnull=False).select_related(
+                "unit"
+            )
+        }
+        head = User.objects.get(username="quantri")
+        waiting = Item.objects.filter(
+            public_id__in=[row["id"] for row in demo_content.read("items.json")]
+        ).select_related("unit")
+        published = 0
+        for item in waiting:
+            new_files = item.assets.filter(state=Asset.State.READY, published_at__isnull=True).exists()
+            if item.is_public and not new_files:
+                continue
+            if item.state == Item.State.WITHDRAWN or item.revisions.exclude(state="approved").exists():
+                continue  # people have taken it in hand
+            try:
+                publish(item, by=reviewers.get(item.unit.code, head))
+                published += 1
+            except Refusal as refusal:
+                self.stderr.write(f"{item.public_id}: {refusal.vi}")
+        self._say(started, f"công bố: {published}")
+
+    def _fingerprint(self, no_media: bool) -> str:
+        digest = hashlib.sha256(b"without media" if no_media else b"with media")
+        code = Path(survey.__file__).parent
+        for path in sorted([*demo_content.FOLDER.glob("*.json"), *code.glob("*.py")]):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def _say(self, started: float, text: str) -> None:
+        self.stdout.write(f"[{time.monotonic() - started:5.1f} s] {text}")
+
+
+def _process(asset_pk: int) -> None:
+    try:
+        process_asset(asset_pk)
+    finally:
+        connection.close()

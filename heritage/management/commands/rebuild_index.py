@@ -1,0 +1,46 @@
+"""Throw the search index away and build it from the rows, or only compare the two."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from heritage.jobs.index import differences, rebuild
+
+
+class Command(BaseCommand):
+    """``rebuild_index [--check]``: searches see the old index until the new one is whole."""
+
+    help = "Dựng lại chỉ mục tìm kiếm. / Rebuild the search index."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Options."""
+        parser.add_argument("--check", action="store_true", help="compare only; exit 1 on a difference")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Rebuild or check."""
+        if options["check"]:
+            self._check(as_json=options["json"])
+            return
+        started = time.monotonic()
+        count = rebuild()
+        seconds = round(time.monotonic() - started, 2)
+        if options["json"]:
+            self.stdout.write(json.dumps({"documents": count, "seconds": seconds}))
+        else:
+            self.stdout.write(f"{count} di sản trong chỉ mục, {seconds} s. / {count} items indexed.")
+
+    def _check(self, *, as_json: bool) -> None:
+        missing, extra = differences()
+        if as_json:
+            self.stdout.write(json.dumps({"missing": sorted(missing), "extra": sorted(extra)}))
+        else:
+            self.stdout.write(
+                f"Thiếu {len(missing)}, thừa {len(extra)}. / {len(missing)} missing, {len(extra)} extra."
+            )
+        if missing or extra:
+            raise CommandError("Chỉ mục lệch với cơ sở dữ liệu. / The index differs from the database.")

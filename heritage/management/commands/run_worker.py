@@ -1,0 +1,51 @@
+"""The worker process: takes jobs from the queue that the settings name, and sweeps up after lost ones."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection
+
+from heritage.celery import app
+from heritage.jobs.sweep import stranded
+from heritage.tasks import enqueue
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """One process; start several of them, on several machines with Celery."""
+
+    help = "Chạy tiến trình xử lý nền. / Run a worker."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Options."""
+        parser.add_argument("--sweep-every", type=float, default=60.0, metavar="SECONDS")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Sweep in a thread, work in this one, until stopped."""
+        sweeper = threading.Thread(target=self._sweep, args=(options["sweep_every"],), daemon=True)
+        sweeper.start()
+        if settings.TASKS_URL.startswith("database:"):
+            call_command("db_worker", interval=0.5, queue_name="default", startup_delay=False)
+        else:
+            app.worker_main(
+                ["worker", "--loglevel=INFO", "--concurrency=1", "--without-gossip", "--without-mingle"]
+            )
+
+    def _sweep(self, every: float) -> None:
+        pause = threading.Event()
+        while not pause.wait(every):
+            try:
+                for asset_pk in stranded():
+                    logger.warning("asset %s was left behind, sending it again", asset_pk)
+                    enqueue("process_asset", asset_pk)
+            except DatabaseError:
+                logger.exception("sweep failed, trying again later")
+            finally:
+                connection.close()

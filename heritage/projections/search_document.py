@@ -1,0 +1,78 @@
+"""An item as the search engines see it. The only place that decides what enters the index."""
+
+from __future__ import annotations
+
+from heritage import categories
+from heritage.models import Item
+from heritage.projections.position import public_position
+from search.documents import SearchDocument
+
+
+def search_document(item: Item) -> SearchDocument:
+    """The document of a published item; its place is the public one."""
+    position = public_position(item)
+    units = [item.unit, *item.other_units.all()]
+    roll_up: dict[str, None] = {}
+    for unit in units:
+        roll_up[unit.code] = None
+        roll_up[unit.province_code] = None
+    has = dict.fromkeys(asset.kind for asset in item.assets.all() if asset.published_at is not None)
+    return SearchDocument(
+        id=item.public_id,
+        names=(item.name_vi, *item.alt_names, *((item.han_nom,) if item.han_nom else ())),
+        names_en=(item.name_en,) if item.name_en else (),
+        unit_code=item.unit.code,
+        units=tuple(roll_up),
+        unit_names=tuple(_unit_names(item)),
+        texts=tuple(
+            text for text in (item.summary_vi, item.summary_en, item.story_vi, item.story_en) if text
+        ),
+        keywords=tuple(_keywords(item)),
+        category=item.category,
+        rank=item.rank,
+        kinds=tuple(item.kinds),
+        has=tuple(has),
+        level=item.level,
+        rank_weight=categories.term(categories.RANKS, item.rank).weight,
+        completeness=_completeness(item),
+        updated=(item.published_at or item.updated_at).isoformat(),
+        lon=position.lon if position else None,
+        lat=position.lat if position else None,
+    )
+
+
+def _unit_names(item: Item) -> dict[str, None]:
+    """Names of the unit today and of everything that it was made of, two steps back."""
+    names: dict[str, None] = {item.unit.name: None, item.unit.province_name: None}
+    for step in item.unit.came_from.all():
+        names[step.old.name] = None
+        for earlier in step.old.came_from.all():
+            names[earlier.old.name] = None
+    if item.former_address:
+        names[item.former_address] = None
+    return names
+
+
+def _keywords(item: Item) -> list[str]:
+    words = [item.decision_number] if item.decision_number else []
+    words += [categories.term(categories.CATEGORIES, item.category).vi]
+    words += [categories.term(categories.KINDS, kind).vi for kind in item.kinds]
+    words += [
+        str(fact["vi"])
+        for fact in item.facts
+        if fact.get("code") in ("titles", "worshipped") and fact.get("vi")
+    ]
+    return words
+
+
+def _completeness(item: Item) -> float:
+    filled = [
+        bool(item.name_en),
+        bool(item.summary_vi),
+        bool(item.story_vi),
+        item.position is not None,
+        item.rank != "unknown",
+        bool(item.facts),
+        any(asset.published_at for asset in item.assets.all()),
+    ]
+    return sum(filled) / len(filled)

@@ -1,0 +1,115 @@
+"""The public catalogue: the engine proposes ids, the rows here decide what is shown."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from heritage import engine
+from heritage.errors import BadRequest
+from heritage.models import Asset, Item
+from search.documents import Cluster, FacetCount, Query, Sort
+from search.errors import BadQuery, EngineUnavailable
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page: rows in order, with the distance where one was asked for."""
+
+    total: int
+    items: tuple[Item, ...]
+    distances: dict[str, float]
+    next_cursor: str | None
+    degraded: bool = False  # the search server is away; this is the plain list
+
+
+def public_items() -> QuerySet[Item]:
+    """Published items with what their cards and projections need. The only door to them."""
+    shown = Asset.objects.filter(published_at__isnull=False).prefetch_related("derivatives")
+    return (
+        Item.objects.filter(state=Item.State.PUBLISHED)
+        .select_related("unit")
+        .prefetch_related(Prefetch("assets", queryset=shown))
+    )
+
+
+def find(query: Query) -> Found:
+    """One page of the catalogue.
+
+    Raises:
+        BadRequest: A cursor or an order that cannot be used.
+    """
+    try:
+        page = engine.current().search(query)
+    except BadQuery as error:
+        raise BadRequest(
+            "Câu tìm hoặc con trỏ trang không dùng được.", f"The query cannot be used: {error}", "bad_query"
+        ) from error
+    except EngineUnavailable:
+        logger.exception("search engine unavailable, answering from the plain list")
+        return _plain(query)
+    rows = public_items().in_bulk([hit.id for hit in page.hits], field_name="public_id")
+    return Found(
+        total=page.total,
+        items=tuple(rows[hit.id] for hit in page.hits if hit.id in rows),
+        distances={hit.id: hit.distance_m for hit in page.hits if hit.distance_m is not None},
+        next_cursor=page.next_cursor,
+    )
+
+
+def facets(query: Query) -> dict[str, tuple[FacetCount, ...]]:
+    """Counts per facet for the same query; empty while the search server is away."""
+    try:
+        return dict(engine.current().facets(query))
+    except EngineUnavailable:
+        logger.exception("search engine unavailable, no facets")
+        return {}
+
+
+def suggest(text: str, limit: int = 8) -> list[Item]:
+    """Published items whose names fit what has been typed so far, best first."""
+    ids = engine.current().suggest(text, limit)
+    rows = public_items().in_bulk(ids, field_name="public_id")
+    return [rows[each] for each in ids if each in rows]
+
+
+def clusters(query: Query, zoom: int) -> tuple[list[Cluster], dict[str, Item]]:
+    """The map of the same result, and the rows of the cells that hold one item."""
+    cells = engine.current().clusters(replace(query, cursor=None), zoom)
+    alone = [cell.ids[0] for cell in cells if len(cell.ids) == 1]
+    rows = public_items().in_bulk(alone, field_name="public_id")
+    return [cell for cell in cells if len(cell.ids) != 1 or cell.ids[0] in rows], rows
+
+
+def counts_by(facet: str, query: Query) -> dict[str, int]:
+    """One facet as a mapping."""
+    return {each.value: each.count for each in facets(query).get(facet, ())}
+
+
+def on_map(query: Query) -> int:
+    """How many of the result have a place."""
+    try:
+        return sum(cell.count for cell in engine.current().clusters(replace(query, cursor=None), 4))
+    except EngineUnavailable:
+        return 0
+
+
+def engine_state() -> dict[str, Any]:
+    """Which engine answers, and whether it does."""
+    current = engine.current()
+    return {"engine": current.name, "healthy": current.healthy()}
+
+
+def _plain(query: Query) -> Found:
+    rows = public_items()
+    if query.categories:
+        rows = rows.filter(category__in=query.categories)
+    if query.units:
+        rows = rows.filter(unit__code__in=query.units)
+    rows = rows.order_by("-published_at" if query.sort == Sort.NEWEST else "name_vi", "pk")
+    return Found(rows.count(), tuple(rows[: query.limit]), {}, None, degraded=True)

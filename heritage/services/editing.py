@@ -1,0 +1,138 @@
+"""Write items. What an officer types goes into an open revision; the published row stays as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import transaction
+from django.utils import timezone
+
+from gis.models import AdminUnit
+from gis.placement import Placement
+from heritage import categories
+from heritage.errors import BadRequest
+from heritage.jobs.evidence import refresh_level
+from heritage.jobs.filing import put_position
+from heritage.models import Event, Item, Revision, User
+from heritage.services.access import require_unit
+
+FIELDS = (
+    "category",
+    "name_vi",
+    "name_en",
+    "alt_names",
+    "han_nom",
+    "former_address",
+    "kinds",
+    "rank",
+    "decision_number",
+    "decision_date",
+    "decision_by",
+    "summary_vi",
+    "summary_en",
+    "story_vi",
+    "story_en",
+    "facts",
+    "sources",
+    "sources_of",
+    "lunar",
+    "position_exception",
+    "protected",
+    "consent_recorded",
+)
+# Kept in a revision under one key each, because they fill several columns.
+PLACEMENT = "placement"
+ZONE_ONE = "zone_one"
+
+
+@transaction.atomic
+def create_item(*, category: str, name_vi: str, unit: AdminUnit, by: User | None, **values: Any) -> Item:
+    """Open a draft item.
+
+    Raises:
+        NotAllowed: Another unit's officer.
+        BadRequest: No name, or an unknown category.
+    """
+    require_unit(by, unit)
+    name = " ".join(name_vi.split())
+    if not name:
+        raise BadRequest("Chưa có tên di sản.", "The item has no name.", "no_name")
+    if category not in categories.codes(categories.CATEGORIES):
+        raise BadRequest("Chưa chọn loại di sản.", "No category has been chosen.", "no_category")
+    item = Item(category=category, name_vi=name, unit=unit, created_by=by)
+    _apply(item, values)
+    item.full_clean(exclude=["created_by"])
+    item.save()
+    Event.objects.create(actor=by, verb="item_opened", item=item)
+    refresh_level(item)
+    return item
+
+
+@transaction.atomic
+def edit_item(item: Item, *, by: User, values: dict[str, Any]) -> Revision:
+    """Keep proposed values in the item's open revision; only what differs is kept.
+
+    Raises:
+        NotAllowed: Another unit's officer.
+        BadRequest: A field that does not exist.
+    """
+    require_unit(by, item.unit)
+    unknown = set(values) - set(FIELDS) - {PLACEMENT, ZONE_ONE}
+    if unknown:
+        raise BadRequest(en=f"Unknown field {sorted(unknown)[0]}", vi=f"Không có trường {sorted(unknown)[0]}")
+    revision = open_revision(item) or Revision(item=item, author=by)
+    kept = {**revision.values, **values}
+    revision.values = {name: value for name, value in kept.items() if value != current_value(item, name)}
+    revision.author = by
+    revision.state = Revision.State.DRAFT
+    revision.save()
+    Event.objects.create(actor=by, verb="item_edited", item=item, detail={"fields": sorted(values)})
+    return revision
+
+
+@transaction.atomic
+def submit(item: Item, *, by: User) -> Revision:
+    """Hand the open revision, or the item as it stands, to the review queue."""
+    require_unit(by, item.unit)
+    revision = open_revision(item) or Revision(item=item, author=by)
+    revision.state = Revision.State.SUBMITTED
+    revision.author = by
+    revision.submitted_at = timezone.now()
+    revision.save()
+    Event.objects.create(actor=by, verb="submitted", item=item)
+    return revision
+
+
+def open_revision(item: Item) -> Revision | None:
+    """The item's draft, returned or waiting revision."""
+    return item.revisions.exclude(state=Revision.State.APPROVED).order_by("-pk").first()
+
+
+def current_value(item: Item, name: str) -> Any:
+    """The approved value of a field, in the form in which a revision keeps it."""
+    if name == PLACEMENT:
+        return item.placement.as_dict() if item.placement else None
+    if name == ZONE_ONE:
+        return item.zone_one.json if item.zone_one else None
+    return getattr(item, name)
+
+
+def _apply(item: Item, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        if name == PLACEMENT:
+            if value is None:
+                item.position = None
+            else:
+                put_position(item, value if isinstance(value, Placement) else Placement.from_dict(value))
+        elif name == ZONE_ONE:
+            item.zone_one = GEOSGeometry(value) if value else None
+        elif name in FIELDS or name in ("public_id", "position_source"):
+            setattr(item, name, value)
+        else:
+            raise BadRequest(en=f"Unknown field {name}", vi=f"Không có trường {name}")
+
+
+def apply_revision(revision: Revision) -> None:
+    """Copy a revision's values into its item; the caller saves inside its transaction."""
+    _apply(revision.item, revision.values)

@@ -1,0 +1,86 @@
+"""Where bytes live: write-once originals named by their digest, and derivatives that can be remade."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+CHUNK = 1 << 20
+
+
+def originals() -> Storage:
+    """The store of what people handed in. Nothing in the product deletes from it."""
+    return storages["originals"]
+
+
+def derivatives() -> Storage:
+    """The store of what was made from originals."""
+    return storages["derivatives"]
+
+
+def original_name(sha256: str) -> str:
+    """The name of an original: its digest alone, so a hostile file name never reaches a disk."""
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def keep_original(path: Path, sha256: str) -> str:
+    """Store a file under its digest, once. A leftover of an interrupted copy is replaced.
+
+    Returns:
+        The name in the "originals" store.
+    """
+    name = original_name(sha256)
+    size = path.stat().st_size
+    return _keep(originals(), path, name, size)
+
+
+def keep_derivative(path: Path, name: str) -> str:
+    """Store a derivative under a name that carries its digest; the same bytes are stored once."""
+    return _keep(derivatives(), path, name, path.stat().st_size)
+
+
+def _keep(store: Storage, path: Path, name: str, size: int) -> str:
+    if store.exists(name):
+        if store.size(name) == size:
+            return name
+        store.delete(name)  # cut short by an interruption: the digest in the name says what it must be
+    with path.open("rb") as source:
+        kept = store.save(name, File(source))
+    if kept != name:
+        # Somebody stored the same digest at the same moment; theirs is as good as ours.
+        store.delete(kept)
+    return name
+
+
+@contextmanager
+def local_copy(store: Storage, name: str) -> Iterator[Path]:
+    """A real path to read from; a temporary copy where the store is not a folder."""
+    try:
+        yield Path(store.path(name))
+        return
+    except NotImplementedError:
+        pass
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "file"
+        with store.open(name, "rb") as source, copy.open("wb") as target:
+            shutil.copyfileobj(source, target, CHUNK)
+        yield copy
+
+
+def read_range(store: Storage, name: str, start: int, length: int) -> Iterator[bytes]:
+    """The bytes of a range, in chunks, without holding the whole file."""
+    with store.open(name, "rb") as source:
+        source.seek(start)
+        left = length
+        while left > 0:
+            chunk = source.read(min(CHUNK, left))
+            if not chunk:
+                return
+            left -= len(chunk)
+            yield chunk

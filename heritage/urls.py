@@ -1,0 +1,72 @@
+"""Every address of the product. Pages mirror each other in two languages; machines' addresses have one."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from heritage.api.root import api
+from heritage.views import (
+    api_docs,
+    explore,
+    festivals,
+    files,
+    home,
+    iiif,
+    item,
+    kpi,
+    map_layers,
+    operations,
+    short,
+)
+from heritage.views.desk import batches, items, positions, reviews, session, worklist
+
+machines = [
+    path("api/v1/docs", api_docs.docs, name="api-docs"),
+    path("api/v1/", api.urls),
+    path("q/<str:public_id>", short.short, name="short"),
+    path("qr/<str:public_id>.svg", short.qr, name="qr"),
+    path("media/<str:asset_id>/<slug:recipe>.<path:extension>", files.derivative, name="derivative"),
+    path("iiif/3/<str:identifier>", iiif.base),
+    path("iiif/3/<str:identifier>/info.json", iiif.info, name="iiif-info"),
+    path(
+        "iiif/3/<str:identifier>/<str:region>/<str:size>/<str:rotation>/<str:quality>.<str:format>",
+        iiif.image,
+    ),
+    path("ban-do/quan-dao.geojson", map_layers.overlay, name="map-overlay"),
+    path("ban-do/don-vi.geojson", map_layers.units, name="map-units"),
+    path("ban-do/pham-vi.geojson", map_layers.extents, name="map-extents"),
+    path("healthz", operations.healthz),
+    path("readyz", operations.readyz),
+    path("metrics", operations.metrics),
+]
+
+desk = [
+    path("", worklist.worklist, name="desk"),
+    path("dang-nhap/", session.Login.as_view(), name="login"),
+    path("dang-xuat/", session.Logout.as_view(), name="logout"),
+    path("di-san/", items.mine, name="desk-items"),
+    path("di-san/moi/", items.create, name="desk-item-new"),
+    path("di-san/<str:public_id>/", items.edit, name="desk-item"),
+    path("di-san/<str:public_id>/gui-duyet/", items.submit, name="desk-item-submit"),
+    path("tai-len/", batches.upload, name="desk-upload"),
+    path("tai-len/<int:batch_pk>/", batches.show, name="desk-batch"),
+    path("duyet/", reviews.queue, name="desk-reviews"),
+    path("duyet/<str:public_id>/", reviews.review, name="desk-review"),
+    path("duyet/tep/<str:asset_id>/", reviews.accept_file, name="desk-accept-file"),
+    path("vi-tri/doc", positions.read, name="desk-read-position"),
+]
+
+pages = [
+    path("", home.home, name="home"),
+    path(_("kham-pha/"), explore.explore, name="explore"),
+    path(_("di-san/<str:public_id>/"), item.item, name="item-bare"),
+    path(_("di-san/<str:public_id>/<slug:slug>/"), item.item, name="item"),
+    path(_("le-hoi/"), festivals.festivals, name="festivals"),
+    path("kpi/", kpi.kpi, name="kpi"),
+    path("kpi/<str:code>/", kpi.unit, name="kpi-unit"),
+    path("can-bo/", include(desk)),
+]
+
+urlpatterns = [*machines, *i18n_patterns(*pages, prefix_default_language=False)]

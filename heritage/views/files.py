@@ -1,0 +1,104 @@
+"""Serve derivatives: whole or by range, cacheable for ever, only what the public or the officer may see."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
+from django.views.decorators.http import require_safe
+
+from heritage import storage
+from heritage.models import Derivative, User
+from heritage.projections.media import may_show
+
+RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+INLINE = ("image/", "audio/", "video/", "model/", "application/json", "application/geo+json", "text/plain")
+
+
+@require_safe
+def derivative(request: HttpRequest, asset_id: str, recipe: str, extension: str) -> HttpResponseBase:
+    """One derivative; 206 for a single range, 416 for one outside the file."""
+    found = readable(request, asset_id, recipe)
+    etag = f'"{found.sha256[:32]}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified()
+    asked = request.headers.get("Range")
+    if asked and request.headers.get("If-Range", etag) == etag:
+        response = _part(found, asked)
+    else:
+        response = _whole(found)
+    public = found.asset.published_at is not None
+    response.headers["ETag"] = etag
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if public and "v" in request.GET else "private, max-age=60"
+    )
+    # A file of somebody else's making gets no rights on this site, whatever it contains.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if public:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    if not found.media_type.startswith(INLINE):
+        response.headers["Content-Disposition"] = f'attachment; filename="{asset_id}-{recipe}.{extension}"'
+    return response
+
+
+def readable(request: HttpRequest, asset_id: str, recipe: str) -> Derivative:
+    """The derivative, if this visitor may have it: published, or of the officer's own unit.
+
+    Raises:
+        Http404: Not there or not for them; the two are not told apart.
+    """
+    found = (
+        Derivative.objects.select_related("asset__item", "asset__unit")
+        .filter(asset__public_id=asset_id.upper(), recipe=recipe)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    asset, item = found.asset, found.asset.item
+    is_public = asset.published_at is not None and item is not None and item.is_public
+    if is_public and item is not None and may_show(item, recipe):
+        return found
+    user = request.user
+    if isinstance(user, User) and (user.sees_all_units or user.unit_id == asset.unit_id):
+        return found
+    raise Http404
+
+
+def _whole(found: Derivative) -> HttpResponseBase:
+    file = storage.derivatives().open(found.file, "rb")
+    response = FileResponse(file, content_type=found.media_type)
+    response.headers["Content-Length"] = str(found.bytes)
+    return response
+
+
+def _part(found: Derivative, asked: str) -> HttpResponseBase:
+    match = RANGE.match(asked)
+    if match is None or match.groups() == ("", ""):
+        return _whole(found)  # several ranges or another unit: the standard lets us send everything
+    first, last = match.groups()
+    if first:
+        start, end = int(first), min(int(last or found.bytes - 1), found.bytes - 1)
+    else:
+        start, end = max(0, found.bytes - int(last)), found.bytes - 1
+    if start > end or start >= found.bytes:
+        response = HttpResponse(status=416)
+        response.headers["Content-Range"] = f"bytes */{found.bytes}"
+        return response
+    length = end - start + 1
+    part = StreamingHttpResponse(
+        storage.read_range(storage.derivatives(), found.file, start, length),
+        status=206,
+        content_type=found.media_type,
+    )
+    part.headers["Content-Range"] = f"bytes {start}-{end}/{found.bytes}"
+    part.headers["Content-Length"] = str(length)
+    return part

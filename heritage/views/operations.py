@@ -1,0 +1,43 @@
+"""For the operator: is it up, can it serve, how much is waiting."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from heritage.models import Asset, Item
+from heritage.selectors.catalogue import engine_state
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database and search engine answer; 503 otherwise, saying which does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        database = True
+    except DatabaseError:
+        database = False
+    state = {"database": database, "search": engine_state()}
+    ready = database and bool(state["search"]["healthy"])  # type: ignore[index]
+    return JsonResponse({"ready": ready, **state}, status=200 if ready else 503)
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Counts in the Prometheus text format."""
+    lines = ["# TYPE disanso_items gauge"]
+    for row in Item.objects.values("state").annotate(n=Count("pk")).order_by("state"):
+        lines.append(f'disanso_items{{state="{row["state"]}"}} {row["n"]}')
+    lines.append("# TYPE disanso_assets gauge")
+    for row in Asset.objects.values("state", "kind").annotate(n=Count("pk")).order_by("state", "kind"):
+        lines.append(f'disanso_assets{{state="{row["state"]}",kind="{row["kind"]}"}} {row["n"]}')
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
