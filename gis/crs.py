@@ -17,7 +17,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import TransformerGroup
 
@@ -29,6 +29,7 @@ VN2000_OPERATION = 6960
 
 FloatArray = NDArray[np.float64]
 
+_WGS84_ELLIPSOID = Geod(ellps="WGS84")
 _VN2000_GEOGRAPHIC = 4756
 # Translations of EPSG:6960 in metres. Files from surveyors' software carry them as TOWGS84 under any datum
 # name, most often with the signs of the rotations the wrong way round (0.74 m off).
@@ -122,6 +123,12 @@ def bounds_to_wgs84(min_x: float, min_y: float, max_x: float, max_y: float, crs:
     edge_y = np.concatenate([np.full_like(xs, min_y), np.full_like(xs, max_y), ys, ys])
     lons, lats = points_to_wgs84(edge_x, edge_y, crs)
     return Bounds(float(lons.min()), float(lats.min()), float(lons.max()), float(lats.max()))
+
+
+def ellipsoid_area_km2(lons: FloatArray, lats: FloatArray) -> float:
+    """Square kilometres inside a ring of WGS 84 degrees on the ellipsoid, whichever way round it runs."""
+    area, _ = _WGS84_ELLIPSOID.polygon_area_perimeter(lons, lats)
+    return abs(float(area)) / 1e6
 
 
 def unit_factor(crs: str) -> float | None:

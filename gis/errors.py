@@ -20,4 +20,14 @@ class UnknownCrs(GisError):
 
 
 class BadBoundaryFile(GisError):
-    """The boundary file cannot be read or holds no usable polygon."""
+    """The boundary file cannot be read or holds no usable polygon; ``vi`` and ``en`` say what to do."""
+
+    def __init__(
+        self,
+        detail: str = "",
+        vi: str = "Không đọc được tệp ranh giới.",
+        en: str = "The boundary file cannot be read.",
+    ) -> None:
+        super().__init__(detail or en)
+        self.vi = vi
+        self.en = en
