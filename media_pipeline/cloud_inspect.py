@@ -1,0 +1,166 @@
+"""Facts of a point cloud, whatever its format.
+
+Keys: ``format``, ``version``, ``point_format``, ``points``, ``points_without_position``,
+``native_bounds`` ([min x, y, z, max x, y, z]), ``size_m`` ([width, depth, height]), ``has_color``,
+``local_origin`` (subtracted before anything is stored in 32 bits), ``step`` (native units between two
+storable positions), ``float32_coordinates``, ``waveforms``, ``scans``, and those of ``crs_facts``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from media_pipeline import e57, pcd, ply, point_text
+from media_pipeline.cloud_blocks import PointBlock, PointStream, finite
+from media_pipeline.cloud_crs import Triple, crs_facts, metres_per_unit, size_m
+from media_pipeline.cloud_to_las import grid_for
+from media_pipeline.errors import Damaged, EmptyCloud
+from media_pipeline.las import check_chunks, crs_texts, las_errors, open_las, states_crs
+from media_pipeline.las_header import check_las_header
+
+LAS = "application/vnd.las"
+LAZ = "application/vnd.laszip"
+COPC = "application/vnd.laszip+copc"
+E57 = "model/e57"
+PLY = "application/ply"
+PCD = "application/x-pcd"
+
+Facts = dict[str, Any]
+
+_FIRST_LOOK = 50_000  # points read to see whether the colour fields hold colours
+_LARGE_COORDINATE = 10_000.0  # float32 steps are 1 mm above this
+
+_OPENERS: dict[str, Callable[[Path], PointStream]] = {
+    E57: e57.open_e57,
+    PLY: ply.open_ply,
+    PCD: pcd.open_pcd,
+    point_text.PTS: point_text.open_point_text,
+    point_text.XYZ: point_text.open_point_text,
+}
+
+
+def inspect_cloud(path: Path, media_type: str) -> Facts:
+    """Facts of a cloud of a recognised media type.
+
+    Raises:
+        Truncated, Damaged, EmptyCloud, UnsupportedCloud: The file's fault.
+    """
+    if media_type in (LAS, LAZ, COPC):
+        return _las_facts(path, media_type)
+    return _stream_facts(path, media_type)
+
+
+def cloud_blocks(path: Path, media_type: str) -> Iterator[PointBlock]:
+    """The points that have a position, of any format but LAS."""
+    for block in _OPENERS[media_type](path).blocks:
+        good = finite(block)
+        if len(good.xyz):
+            yield good
+
+
+def _las_facts(path: Path, media_type: str) -> Facts:
+    header = check_las_header(path)
+    if header.compressed:
+        check_chunks(path, header)
+    with open_las(path) as reader, las_errors():
+        texts, stated = crs_texts(reader.header), states_crs(reader.header)
+        first = reader.read_points(_FIRST_LOOK)
+        has_color = "red" in first.point_format.dimension_names and bool(
+            first.red.any() or first.green.any() or first.blue.any()
+        )
+        low, high = _sound_bounds(header.lowest, header.highest) or _measured_bounds(path)
+    facts: Facts = {
+        "media_type": media_type,
+        "format": "COPC" if media_type == COPC else "LAZ" if header.compressed else "LAS",
+        "version": header.version,
+        "point_format": header.point_format,
+        "points": header.point_count,
+        "points_without_position": 0,
+        "has_color": has_color,
+        "local_origin": list(header.offsets),
+        "step": max(abs(scale) for scale in header.scales),
+        "float32_coordinates": False,
+        "waveforms": header.point_format in (4, 5, 9, 10),
+        "scans": None,
+    }
+    return facts | _placed_facts(low, high, texts, stated, unit_m=None)
+
+
+def _sound_bounds(low: Triple, high: Triple) -> tuple[Triple, Triple] | None:
+    if all(math.isfinite(v) for v in (*low, *high)) and all(a <= b for a, b in zip(low, high, strict=True)):
+        return low, high
+    return None
+
+
+def _measured_bounds(path: Path) -> tuple[Triple, Triple]:
+    """The bounds of the points themselves, for a header that states none that make sense."""
+    low, high = np.full(3, np.inf), np.full(3, -np.inf)
+    with open_las(path) as reader, las_errors():
+        for points in reader.chunk_iterator(1_000_000):
+            xyz = np.column_stack([points.x, points.y, points.z])
+            low, high = np.minimum(low, xyz.min(axis=0)), np.maximum(high, xyz.max(axis=0))
+    return _triple(low), _triple(high)
+
+
+def _stream_facts(path: Path, media_type: str) -> Facts:
+    stream = _OPENERS[media_type](path)
+    low, high = np.full(3, np.inf), np.full(3, -np.inf)
+    seen = kept = 0
+    has_color = False
+    for block in stream.blocks:
+        seen += len(block.xyz)
+        good = finite(block)
+        if not len(good.xyz):
+            continue
+        kept += len(good.xyz)
+        has_color = has_color or good.rgb is not None
+        low, high = np.minimum(low, good.xyz.min(axis=0)), np.maximum(high, good.xyz.max(axis=0))
+    if not kept:
+        raise EmptyCloud(f"{seen} points, none with a position")
+    if max(np.abs(low).max(), np.abs(high).max()) > 1e12:
+        raise Damaged(f"coordinates up to {max(np.abs(low).max(), np.abs(high).max()):.3g}")
+    bounds = _triple(low), _triple(high)
+    grid = grid_for(*bounds)
+    known = stream.facts
+    facts: Facts = {
+        "media_type": media_type,
+        "format": known["format"],
+        "version": None,
+        "point_format": 7 if has_color else 6,
+        "points": kept,
+        "points_without_position": seen - kept,
+        "has_color": has_color,
+        "local_origin": list(grid.origin),
+        "step": grid.step,
+        "float32_coordinates": bool(known["float32"] and np.abs([low[:2], high[:2]]).max() > _LARGE_COORDINATE),
+        "waveforms": False,
+        "scans": known.get("scans"),
+    }
+    stated = known.get("crs_stated")
+    texts = [str(stated)] if stated else []
+    return facts | _placed_facts(*bounds, texts, bool(stated), known.get("unit_m"))
+
+
+def _placed_facts(low: Triple, high: Triple, texts: list[str], stated: bool, unit_m: float | None) -> Facts:
+    middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+    facts = crs_facts(texts, stated, (middle[0], middle[1], middle[2]))
+    if facts["crs"] is None and unit_m is not None:
+        facts |= {"unit": "metre", "unit_m": unit_m}
+    facts["native_bounds"] = [*low, *high]
+    facts["size_m"] = size_m(low, high, facts)
+    return facts
+
+
+def metre_factors(facts: Facts) -> Triple:
+    """Metres per native unit for x, y, z."""
+    bounds = facts["native_bounds"]
+    return metres_per_unit(tuple(bounds[:3]), tuple(bounds[3:]), facts)
+
+
+def _triple(values: Any) -> Triple:
+    return float(values[0]), float(values[1]), float(values[2])
