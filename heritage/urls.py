@@ -52,8 +52,8 @@ desk = [
     path("di-san/<str:public_id>/gui-duyet/", items.submit, name="desk-item-submit"),
     path("tai-len/", batches.upload, name="desk-upload"),
     path("tai-len/<int:batch_pk>/", batches.show, name="desk-batch"),
-    path("duyet/", reviews.queue, name="desk-reviews"),
-    path("duyet/<str:public_id>/", reviews.review, name="desk-review"),
+    path("duyet/", reviews.queue, name="desk-review"),
+    path("duyet/<str:public_id>/", reviews.review, name="desk-review-item"),
     path("duyet/tep/<str:asset_id>/", reviews.accept_file, name="desk-accept-file"),
     path("vi-tri/doc", positions.read, name="desk-read-position"),
 ]
@@ -66,6 +66,7 @@ pages = [
     path(_("le-hoi/"), festivals.festivals, name="festivals"),
     path("kpi/", kpi.kpi, name="kpi"),
     path("kpi/<str:code>/", kpi.unit, name="kpi-unit"),
+    path(_("gioi-thieu/"), about.about, name="about"),
     path("can-bo/", include(desk)),
 ]
 
