@@ -1,0 +1,192 @@
+"""List and map of one query: whatever the address asks for, both show the same result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gis.bounds import Bounds
+from heritage import categories
+from heritage.errors import BadRequest
+from heritage.projections.card import card
+from heritage.projections.inset import inset
+from heritage.selectors import catalogue, labels
+from heritage.selectors.params import query_from
+from heritage.views.context import language
+from search.documents import FacetCount, Query
+
+PAGE = 20
+DEFAULT_BOUNDS = Bounds(105.5, 19.9, 107.2, 21.2)  # the three provinces of the five plans
+FACET_ORDER = ("rank", "has", "unit", "kind", "level")
+MANY = 12
+
+
+@require_safe
+def explore(request: HttpRequest) -> HttpResponse:
+    """The page; a parameter that cannot be read is said in a message, not hidden."""
+    problem = None
+    try:
+        query = query_from(request.GET, limit=PAGE)
+        found = catalogue.find(query)
+    except BadRequest as error:
+        problem = error.sentence(language())
+        query = Query(text=str(request.GET.get("q") or "")[:500], limit=PAGE)
+        found = catalogue.find(query)
+    lang = language()
+    counted = catalogue.facets(query)
+    placed = catalogue.on_map(query)
+    return render(
+        request,
+        "pages/explore.html",
+        {
+            "problem": problem,
+            "degraded": found.degraded,
+            "query": query,
+            "total": found.total,
+            "on_map": placed,
+            "off_map": max(0, found.total - placed),
+            "items": [card(item, lang, found.distances.get(item.public_id)) for item in found.items],
+            "category_chips": _category_chips(request, counted.get("category", ()), lang),
+            "facets": _facets(request, counted, lang),
+            "chosen": _chosen(request, lang),
+            "sorts": [
+                ("relevance", _("Hợp nhất với câu tìm")),
+                ("name", _("Tên, theo bảng chữ cái")),
+                ("newest", _("Mới công bố")),
+            ]
+            + ([("distance", _("Gần nhất"))] if query.near else []),
+            "kept": _kept(request),
+            "next_url": _address(request, cursor=found.next_cursor) if found.next_cursor else None,
+            "first_url": _address(request, cursor=None) if query.cursor else None,
+            "map_config": map_config(
+                query.bounds or DEFAULT_BOUNDS, clusters_url="/api/v1/map", query=_map_query(request, lang)
+            ),
+            "inset": inset(query.bounds or DEFAULT_BOUNDS),
+        },
+    )
+
+
+def map_config(bounds: Bounds, **more: Any) -> dict[str, Any]:
+    """What ``map.js`` reads: bounds, our own layers, and the basemap if one is configured."""
+    return {
+        "bounds": [bounds.west, bounds.south, bounds.east, bounds.north],
+        "overlay_url": reverse("map-overlay"),
+        "units_url": reverse("map-units"),
+        "extents_url": reverse("map-extents"),
+        "basemap": {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
+        if settings.BASEMAP_URL
+        else None,
+        **more,
+    }
+
+
+def _category_chips(request: HttpRequest, counts: tuple[FacetCount, ...], lang: str) -> list[dict[str, Any]]:
+    by_code = {each.value: each.count for each in counts}
+    chosen = request.GET.getlist("category")
+    everything = {
+        "label": _("Tất cả"),
+        "symbol": "",
+        "count": sum(by_code.values()),
+        "url": _address(request, category=None, cursor=None),
+        "current": not chosen,
+    }
+    return [everything] + [
+        {
+            "code": each.code,
+            "label": each.label(lang),
+            "symbol": each.symbol,
+            "count": by_code.get(each.code, 0),
+            "url": _address(request, category=each.code, cursor=None),
+            "current": chosen == [each.code],
+        }
+        for each in categories.CATEGORIES
+    ]
+
+
+def _facets(
+    request: HttpRequest, counted: dict[str, tuple[FacetCount, ...]], lang: str
+) -> list[dict[str, Any]]:
+    titles = {
+        "rank": _("Xếp hạng"),
+        "has": _("Có tư liệu"),
+        "unit": _("Phường, xã, tỉnh"),
+        "kind": _("Loại hình"),
+        "level": _("Mức số hóa"),
+    }
+    words = labels.facet_labels(counted, lang)
+    groups = []
+    for facet in FACET_ORDER:
+        chosen = request.GET.getlist(facet)
+        values = [
+            {
+                "value": each.value,
+                "label": words[facet][each.value],
+                "count": each.count,
+                "checked": each.value in chosen,
+            }
+            for each in counted.get(facet, ())
+            if each.count or each.value in chosen
+        ]
+        if facet == "level":
+            values.sort(key=lambda value: str(value["value"]))
+        if values:
+            groups.append(
+                {"name": facet, "title": titles[facet], "values": values, "many": len(values) > MANY}
+            )
+    return groups
+
+
+def _chosen(request: HttpRequest, lang: str) -> list[dict[str, str]]:
+    """Every filter that is on, with the address that takes it off."""
+    chosen = []
+    for facet in FACET_ORDER:
+        values = request.GET.getlist(facet)
+        if facet == "unit":
+            words = labels.unit_names(values)
+        else:
+            words = {
+                value: categories.term(labels.VOCABULARIES[facet], value).label(lang) for value in values
+            }
+        for value in values:
+            params = request.GET.copy()
+            params.setlist(facet, [each for each in values if each != value])
+            params.pop("cursor", None)
+            chosen.append({"label": words[value], "url": _with(request, params)})
+    return chosen
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """Parameters that the search form must carry along as hidden inputs."""
+    return [
+        (name, value)
+        for name in ("category", "bbox", "near", "radius_m")
+        for value in request.GET.getlist(name)
+    ]
+
+
+def _map_query(request: HttpRequest, lang: str) -> str:
+    params = request.GET.copy()
+    for name in ("bbox", "cursor", "limit", "sort", "zoom"):
+        params.pop(name, None)
+    params["lang"] = lang
+    return params.urlencode()
+
+
+def _address(request: HttpRequest, **changes: str | None) -> str:
+    params = request.GET.copy()
+    for name, value in changes.items():
+        params.pop(name, None)
+        if value is not None:
+            params[name] = value
+    return _with(request, params)
+
+
+def _with(request: HttpRequest, params: QueryDict) -> str:
+    text = params.urlencode()
+    return f"{request.path}?{text}" if text else request.path
