@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import re
+import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -47,12 +48,16 @@ def camera_facts(picture: ImageFile.ImageFile) -> Facts:
     when the block is there and makes no sense; the picture itself may be perfect.
     """
     facts = dict(EMPTY)
-    try:
-        exif = picture.getexif()
-        main, detail = dict(exif), dict(exif.get_ifd(ExifTags.IFD.Exif))
-        position = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
-    except READER_ERRORS:
-        return {**facts, "metadata_readable": False}
+    with warnings.catch_warnings(record=True) as complaints:
+        warnings.simplefilter("always")
+        try:
+            exif = picture.getexif()
+            main, detail = dict(exif), dict(exif.get_ifd(ExifTags.IFD.Exif))
+            position = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
+        except READER_ERRORS:
+            return {**facts, "metadata_readable": False}
+    unread = bool(picture.info.get("exif")) and not main  # Pillow may have complained when it opened the file
+    facts["metadata_readable"] = not complaints and not unread
     orientation = main.get(BASE.Orientation)
     facts["orientation"] = orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else None
     facts.update(taken(main, detail))

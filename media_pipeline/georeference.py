@@ -38,7 +38,11 @@ def georeference(path: Path) -> Facts:
         xs, ys = [point.x for point in points], [point.y for point in points]
         corners = [(x, y) for x in (min(xs), max(xs)) for y in (min(ys), max(ys))]
     elif not affine.is_identity:
-        corners = [affine * (column, row) for column in (0, width) for row in (0, height)]
+        corners = [
+            (affine.a * column + affine.b * row + affine.c, affine.d * column + affine.e * row + affine.f)
+            for column in (0, width)
+            for row in (0, height)
+        ]
     else:
         corners = []
     sound = [pair for pair in corners if all(math.isfinite(value) for value in pair)]

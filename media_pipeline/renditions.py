@@ -86,8 +86,8 @@ def as_webp(picture: Image.Image, out: Path, recipe: str, copyright_line: str | 
 
 
 def _only(copyright_line: str | None) -> bytes:
-    exif = Image.Exif()
     if not copyright_line:
         return b""
-    exif[COPYRIGHT] = copyright_line
+    exif = Image.Exif()
+    exif[COPYRIGHT] = copyright_line.encode()  # Pillow would write text as ASCII, every đ a question mark
     return exif.tobytes()
