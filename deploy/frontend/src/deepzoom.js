@@ -10,6 +10,7 @@ export async function start(host, button) {
   closeOpen?.(false);
   panel.hidden = false;
   status.textContent = button.dataset.caption || '';
+  declineInlineStyle();
   const viewer = OpenSeadragon({
     element: stage, tileSources: button.dataset.tiles, showNavigationControl: false, drawer: 'canvas',
     maxZoomPixelRatio: 2, visibilityRatio: 0.6, minZoomImageRatio: 0.8, animationTime: reduced() ? 0 : 0.8,
@@ -45,3 +46,11 @@ export async function start(host, button) {
 }
 
 const reduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+// OpenSeadragon 6 injects a <style> unless this mark is present; style-src 'self' would refuse it with an error.
+function declineInlineStyle() {
+  if (document.querySelector('style[data-openseadragon-mobile-css]')) return;
+  const mark = document.createElement('style');
+  mark.dataset.openseadragonMobileCss = 'true';
+  document.head.append(mark);
+}

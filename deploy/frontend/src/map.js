@@ -2,7 +2,7 @@
 import { startMap } from './map/view.js';
 import { startExplore } from './map/explore.js';
 
-for (const host of document.querySelectorAll('[data-map]')) {
+for (const host of document.querySelectorAll('.map[data-map]')) {
   const view = startMap(host);
   const page = host.closest('.explore');
   if (page) startExplore(page, view);

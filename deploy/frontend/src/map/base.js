@@ -21,18 +21,24 @@ export function createMap(host, config) {
     djoptions: {
       layers: (site.TILES || []).map(([name, url, options]) => [name, url, options]),
       overlays: site.OVERLAYS || [], minzoom: site.MIN_ZOOM ?? 4, maxzoom: site.MAX_ZOOM ?? 19,
-      attributionprefix: site.ATTRIBUTION_PREFIX || '', scale: site.SCALE || false, tilesextent: [],
+      attributionprefix: site.ATTRIBUTION_PREFIX || '', tilesextent: [],
     },
     zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.5, maxBoundsViscosity: 0.6, worldCopyJump: false,
   });
   if (config.basemap) L.tileLayer(config.basemap.url, { attribution: config.basemap.attribution }).addTo(map);
   if (config.basemap || site.TILES?.length) host.classList.add('has-basemap');
   for (const [name, z] of Object.entries(PANES)) map.createPane(name).style.zIndex = z;
-  map.fitBounds(latLngBounds(config.bounds), { animate: false, padding: [12, 12] });
+  if (site.SCALE !== false) L.control.scale({ position: 'bottomright', imperial: false }).addTo(map);
+  const fit = () => map.fitBounds(latLngBounds(config.bounds), { animate: false, padding: [12, 12] });
+  fit();
   gestures(map, host);
   tools(map, host, config);
   layers(map, host, config);
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(canvas);
+  let hidden = !canvas.clientWidth; // on a phone Explore starts with the list in front
+  new ResizeObserver(() => {
+    map.invalidateSize({ animate: false, pan: false });
+    if (hidden && canvas.clientWidth) { hidden = false; fit(); }
+  }).observe(canvas);
   return map;
 }
 
@@ -140,7 +146,8 @@ function drawExtents(map, host, data) {
     style: f => ({ className: `extent${f.properties.approximate ? ' approx' : ''}` }),
     onEachFeature: (f, layer) => {
       const small = f.properties.approximate ? host.dataset.approximate : null;
-      const marker = L.marker(layer.getBounds().getCenter(), label(f.properties.name, { small, className: 'own' }));
+      const box = layer.getBounds(); // the name stands on the northern edge, where it hides no item
+      const marker = L.marker([box.getNorth(), box.getCenter().lng], label(f.properties.name, { small, className: 'own' }));
       const show = () => (map.getZoom() >= 9.5 ? marker.addTo(map) : marker.remove());
       show();
       map.on('zoomend', show);

@@ -23,7 +23,7 @@ function phoneSwitch(page, view) {
   button.addEventListener('click', () => {
     const toMap = page.dataset.view === 'list';
     page.dataset.view = root.dataset.view = toMap ? 'map' : 'list';
-    button.querySelector('span').textContent = toMap ? button.dataset.list : button.dataset.map;
+    button.querySelector('span').textContent = toMap ? button.dataset.toList : button.dataset.toMap;
     button.querySelector('use').setAttribute('href', toMap ? '#i-list' : '#i-map');
     scrollTo(0, 0);
     view.map.invalidateSize();

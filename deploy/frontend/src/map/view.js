@@ -10,6 +10,7 @@ export function startMap(host) {
   const map = createMap(host, config);
   const shown = new Map(); // key -> marker; kept over moves, so that keyboard focus is not lost
   const areas = L.layerGroup().addTo(map);
+  const open = { marker: null };
   const state = { current: config.current ?? null, pick: null };
 
   const draw = features => {
@@ -29,6 +30,16 @@ export function startMap(host) {
     for (const [key, marker] of shown) marker.getElement()?.classList.toggle('is-current', key === `item ${id}`);
   };
 
+  // Leaflet listens for Escape only while its container itself has the focus, not a marker or a popup.
+  map.getContainer().addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || !open.marker) return;
+    const { marker } = open;
+    marker.closePopup();
+    marker.getElement()?.focus({ preventScroll: true });
+  });
+  map.on('popupopen', event => { open.marker = event.popup._source; });
+  map.on('popupclose', () => { open.marker = null; });
+
   if (config.items) draw(config.items.map(asFeature));
   if (config.clusters_url) follow(host, map, config, draw);
   return { map, highlight, onPick: fn => { state.pick = fn; } };
@@ -43,6 +54,7 @@ const at = feature => [feature.geometry.coordinates[1], feature.geometry.coordin
 function follow(host, map, config, draw) {
   let running = null, timer = 0;
   const ask = async () => {
+    if (!map.getSize().x) return; // not in front yet
     running?.abort();
     running = new AbortController();
     const b = map.getBounds().pad(0.15);
@@ -95,6 +107,7 @@ function itemMarker(host, feature, state) {
     [item.name, item.category_label].filter(Boolean).join(', '));
   marker.bindPopup(() => popup(host, item), { closeButton: true, maxWidth: 280, autoPanPadding: [16, 16] });
   marker.on('click', () => state.pick?.(item.id));
+  marker.on('popupopen', ({ popup: box }) => box.getElement().querySelector('a')?.focus({ preventScroll: true }));
   marker.on('mouseover', () => state.pick?.(item.id, true));
   return marker;
 }

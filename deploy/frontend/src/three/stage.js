@@ -73,7 +73,7 @@ export function frameBox({ camera, controls }, centre, diagonal, up) {
   controls.target.copy(centre);
   controls.minDistance = diagonal / 200;
   controls.maxDistance = diagonal * 4;
-  camera.position.copy(centre).addScaledVector(from, diagonal);
+  camera.position.copy(centre).addScaledVector(from, diagonal * 0.78);
   controls.update();
 }
 
