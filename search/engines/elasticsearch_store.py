@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError, helpers
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError, helpers
 
 from search.engines.elasticsearch_body import MAPPINGS, SETTINGS, Body, stored
 from search.errors import EngineUnavailable, NotIndexed
@@ -69,7 +69,7 @@ class Store:
             # write meanwhile carries a later one and wins.
             version = time.time_ns() // 1000
             self._drop_abandoned(client)
-            fresh = self._new_index(client, building=True)
+            fresh = self._create(client, f"{self._alias}-{time.time_ns()}", self._alias + _BUILDING)
             self._bulk(client, (_versioned(fresh, stored(d), version) for d in documents))
             client.indices.refresh(index=fresh)
             old = self._indices(client, self._alias)
@@ -128,17 +128,16 @@ class Store:
             return self._held[1]
 
     def _ensure(self, client: Elasticsearch) -> None:
+        """Make the first index, empty. Of several that try, the server lets one."""
         if client.indices.exists_alias(name=self._alias):
             return
-        fresh = self._new_index(client, building=False)
-        # Two processes may have come here together; the first alias wins and the other index goes.
-        names = sorted(self._indices(client, self._alias))
-        if names[0] != fresh:
-            client.indices.delete(index=fresh)
+        try:
+            self._create(client, f"{self._alias}-0", self._alias)
+        except BadRequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise
 
-    def _new_index(self, client: Elasticsearch, *, building: bool) -> str:
-        name = f"{self._alias}-{time.time_ns()}"
-        alias = self._alias + (_BUILDING if building else "")
+    def _create(self, client: Elasticsearch, name: str, alias: str) -> str:
         # Deletions must be remembered as long as a rebuild lasts, or it would bring the deleted back.
         settings = {**SETTINGS, "gc_deletes": "1h"}
         client.indices.create(index=name, mappings=MAPPINGS, settings=settings, aliases={alias: {}})
