@@ -8,9 +8,7 @@ import shapely
 from gis.crs import WGS84, FloatArray, points_to_wgs84
 from gis.doubts import Doubt
 from gis.errors import OutsideValidArea
-
-# QCVN 80:2024/BTNMT 1.2: the national map reaches from 102 to 118° E and from 4°30′ to 23°30′ N.
-FRAME = (102.0, 4.5, 118.0, 23.5)
+from gis.frame import NATIONAL_FRAME
 
 _NONE = Doubt("no_geometry", "Dòng không có hình.", "The row has no shape.")
 _EMPTY = Doubt(
@@ -94,9 +92,9 @@ def _misplaced(areas: shapely.MultiPolygon) -> Doubt | None:
     west, south, east, north = areas.bounds
     if not np.isfinite([west, south, east, north]).all():
         return _UNREADABLE
-    if FRAME[0] <= west and FRAME[1] <= south and east <= FRAME[2] and north <= FRAME[3]:
+    if NATIONAL_FRAME.contains(west, south) and NATIONAL_FRAME.contains(east, north):
         return None
-    swapped = FRAME[0] <= south and FRAME[1] <= west and north <= FRAME[2] and east <= FRAME[3]
+    swapped = NATIONAL_FRAME.contains(south, west) and NATIONAL_FRAME.contains(north, east)
     return _SWAPPED if swapped else _OUTSIDE
 
 

@@ -28,5 +28,5 @@ def spoken_distance(metres: float, decimal_mark: str = ",") -> str:
         step = 1 if metres < 100 else 10
         return f"{round(metres / step) * step} m"
     if metres < 9_950:
-        return f"{metres / 1000:.1f}".replace(".", decimal_mark) + " km"
+        return f"{metres / 1000:.1f}".removesuffix(".0").replace(".", decimal_mark) + " km"
     return f"{round(metres / 1000)} km"

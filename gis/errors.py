@@ -31,3 +31,10 @@ class BadBoundaryFile(GisError):
         super().__init__(detail or en)
         self.vi = vi
         self.en = en
+
+
+class UnreadableCoordinates(GisError):
+    """No pair of coordinates was found in the text; ``vi`` and ``en`` say what is understood."""
+
+    vi = "Chưa hiểu toạ độ này. Gõ như 20,4560; 106,1679 hoặc X = 2262869,64 Y = 569493,21."
+    en = "These coordinates are not understood. Type 20.4560, 106.1679 or X = 2262869.64 Y = 569493.21."

@@ -13,6 +13,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from gis.distance import distance_m, metres_per_degree
 from gis.models import AdminUnit
 from gis.names import fold_name
+from gis.unit_place import UnitPlace
 
 CIRCLE_CORNERS = 64
 REACH_M = 25_000.0  # beyond the radius of the largest commune
@@ -164,6 +165,22 @@ def distance_outside_m(unit: AdminUnit, lon: float, lat: float) -> float | None:
         return None
     away = distance_m(lon, lat, unit.centroid.x, unit.centroid.y)
     return max(0.0, away - _radius_m(unit.area_km2))
+
+
+def place_of(unit: AdminUnit) -> UnitPlace | None:
+    """The unit as pure code needs it to judge a point; None when not even its centre is known."""
+    if unit.centroid is None:
+        return None
+    return UnitPlace(
+        name=unit.name,
+        kind=unit.kind,
+        province_code=unit.province_code,
+        lon=unit.centroid.x,
+        lat=unit.centroid.y,
+        radius_m=_radius_m(unit.area_km2) if unit.area_km2 else None,
+        approximate=unit.boundary is None,
+        outside_m=lambda lon, lat: distance_outside_m(unit, lon, lat),
+    )
 
 
 _FOLDED_KINDS = ("phuong", "xa", "thi tran", "dac khu", "tinh", "thanh pho", "huyen")
