@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heritage.api.root import api
 from heritage.views import (
+    about,
     api_docs,
     explore,
     festivals,

@@ -8,25 +8,45 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils import timezone
 
-from gis import choose, question, units
+from gis import units
+from gis.choose import choose_placement
 from gis.doubts import Doubt
 from gis.placement import Placement
+from gis.question import doubts_about
 from heritage.models import Asset, Derivative, Event, Item, Receipt
 
 # Worth saying, not worth stopping for: the officer reads them on the file, publication goes on.
 NOTES = frozenset(
-    {"low_dpi", "no_dpi", "mesh_unit_unknown", "cloud_no_crs", "float32_coordinates", "cloud_feet", "no_gps"}
+    {
+        "accuracy_coarse",
+        "accuracy_unknown",
+        "blank_first_page",
+        "blank_page",
+        "cloud_not_in_metres",
+        "float32_coordinates",
+        "gps_weak",
+        "low_dpi",
+        "mesh_unit_unknown",
+        "no_dpi",
+        "points_without_position",
+        "video_codec",
+        "waveforms_not_shown",
+    }
 )
 
 
 def place(asset: Asset, from_file: Placement | None) -> tuple[Placement | None, list[Doubt]]:
     """Choose between the declared place and the file's own, and doubt the outcome."""
     declared = asset.declared.get("placement")
-    chosen, doubts = choose.choose(Placement.from_dict(declared) if declared else None, from_file)
-    if chosen is None:
-        return None, list(doubts)
-    extent = units.extent(asset.unit)
-    return chosen, [*doubts, *question.doubts_about(chosen, extent, asset.unit.name)]
+    candidates = [Placement.from_dict(declared)] if declared else []
+    choice = choose_placement([*candidates, *([from_file] if from_file else [])])
+    doubts = list(choice.doubts)
+    problem = asset.declared.get("problem")
+    if problem:
+        doubts.append(Doubt("manifest_position", problem["vi"], problem["en"]))
+    if choice.accepted is not None:
+        doubts.extend(doubts_about(choice.accepted, units.place_of(asset.unit)))
+    return choice.accepted, doubts
 
 
 @transaction.atomic

@@ -19,9 +19,10 @@ from gis import units
 from heritage.errors import Refusal
 from heritage.jobs.process import process_asset
 from heritage.models import Asset, Batch, Item, Receipt, User
-from heritage.services import delivery, intake
+from heritage.services import delivery
 from heritage.services.access import require_unit
 from heritage.services.manifest import Manifest, read_manifest
+from heritage.services.upload import receive_delivered
 from media_pipeline import fixity, kinds
 from media_pipeline.errors import MediaRefused
 
@@ -82,7 +83,7 @@ class Command(BaseCommand):
             waiting: list[tuple[str, int, Future[None]]] = []
             for name in self._progress(names, "nhận"):
                 with delivery.one_file(path, name) as delivered:
-                    receipt = self._receive(batch, delivered, item, manifest)
+                    receipt = receive_delivered(batch, delivered, item, manifest, queue=False)
                 if receipt.asset_id and receipt.outcome == Receipt.Outcome.WORKING:
                     waiting.append((name, receipt.pk, pool.submit(_process, receipt.asset_id)))
                 else:
@@ -98,26 +99,6 @@ class Command(BaseCommand):
                 raise
         order = {name: place for place, name in enumerate(names)}
         return sorted(results, key=lambda line: order[line["path"]])
-
-    def _receive(
-        self, batch: Batch, delivered: delivery.Delivered, item: Item | None, manifest: Manifest
-    ) -> Receipt:
-        if delivered.path is None:
-            code, vi, en = delivered.problem or ("refused", "", "")
-            receipt, _ = Receipt.objects.update_or_create(
-                batch=batch,
-                path=delivered.relative[:500],
-                defaults={"outcome": "refused", "code": code, "vi": vi, "en": en},
-            )
-            return receipt
-        return intake.receive_into(
-            batch,
-            delivered.path,
-            name=delivered.relative,
-            item=item,
-            row=manifest.row_for(delivered.relative),
-            queue=False,
-        )
 
     def _look(self, path: Path, name: str) -> dict[str, Any]:
         line: dict[str, Any] = {"path": name, "sha256": None, "asset": None, "item": None}

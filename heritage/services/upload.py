@@ -1,0 +1,102 @@
+"""Files from a browser: plain ones, zips and their manifest, through the same door as ``ingest``."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from heritage.errors import BadRequest
+from heritage.models import Batch, Item, Receipt
+from heritage.services import delivery, intake
+from heritage.services.manifest import Manifest, Row, read_manifest
+
+
+def receive_uploads(
+    batch: Batch, files: Sequence[UploadedFile], *, item: Item | None, details: dict[str, str]
+) -> list[Receipt]:
+    """Receive every file, the members of zips one by one; a worker takes them from here.
+
+    Args:
+        details: Caption, author, licence and role for files that no manifest describes.
+
+    Raises:
+        BadRequest: No file came along, or a manifest cannot be read.
+    """
+    if not files:
+        raise BadRequest("Chưa chọn tệp nào.", "No file has been chosen.", "no_files")
+    receipts: list[Receipt] = []
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        manifest = Manifest()
+        paths: list[tuple[str, Path]] = []
+        for number, file in enumerate(files):
+            path = _on_disk(file, Path(folder) / str(number))
+            if (file.name or "").lower() in delivery.MANIFEST_NAMES:
+                manifest = read_manifest(path)
+            else:
+                paths.append((file.name or f"{number}", path))
+        for name, path in paths:
+            if delivery.is_archive(path):
+                receipts += _archive(batch, path, item, details)
+            else:
+                row = manifest.row_for(name) or _row(name, details)
+                receipts.append(intake.receive_into(batch, path, name=name, item=item, row=row))
+    return receipts
+
+
+def _archive(batch: Batch, path: Path, item: Item | None, details: dict[str, str]) -> list[Receipt]:
+    inside = delivery.manifest_in(path)
+    manifest = Manifest()
+    if inside is not None:
+        with delivery.one_file(path, inside) as delivered:
+            if delivered.path is not None:
+                manifest = read_manifest(delivered.path)
+    receipts = []
+    for name in delivery.files_in(path):
+        if name == inside:
+            continue
+        with delivery.one_file(path, name) as delivered:
+            receipts.append(receive_delivered(batch, delivered, item, manifest, details))
+    return receipts
+
+
+def receive_delivered(
+    batch: Batch,
+    delivered: delivery.Delivered,
+    item: Item | None,
+    manifest: Manifest,
+    details: dict[str, str] | None = None,
+    *,
+    queue: bool = True,
+) -> Receipt:
+    """Receive one file of a folder or archive; what cannot be taken out is refused with its reason."""
+    if delivered.path is None:
+        code, vi, en = delivered.problem or ("refused", "", "")
+        values: dict[str, Any] = {"outcome": "refused", "code": code, "vi": vi, "en": en}
+        receipt, _ = Receipt.objects.update_or_create(
+            batch=batch, path=delivered.relative[:500], defaults=values
+        )
+        return receipt
+    row = manifest.row_for(delivered.relative) or (_row(delivered.relative, details) if details else None)
+    return intake.receive_into(
+        batch, delivered.path, name=delivered.relative, item=item, row=row, queue=queue
+    )
+
+
+def _row(name: str, details: dict[str, str]) -> Row:
+    return Row(file=name, **{key: value for key, value in details.items() if value})
+
+
+def _on_disk(file: UploadedFile, target: Path) -> Path:
+    """The path of an upload; large ones are already on disk, in our own folder."""
+    known = getattr(file, "temporary_file_path", None)
+    if known is not None:
+        return Path(known())
+    with target.open("wb") as sink:
+        for chunk in file.chunks():
+            sink.write(chunk)
+    return target

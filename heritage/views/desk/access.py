@@ -1,0 +1,75 @@
+"""What every page of the desk shares: a signed-in person of a unit, refusals as messages, the side bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gis.models import AdminUnit
+from heritage.errors import NotAllowed, status_of
+from heritage.models import Item, User
+from heritage.selectors import desk
+from heritage.services.access import require_unit
+from heritage.views.context import language
+
+View = Callable[..., HttpResponse]
+
+
+def desk_page(view: View) -> View:
+    """Sign in first; what the person may not do is said on a page of its own, with its status."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotAllowed as refusal:
+            context = {"sentence": refusal.sentence(language()), **shell(request, "tasks")}
+            return render(request, "desk/refused.html", context, status=status_of(refusal))
+
+    return guarded
+
+
+def shell(request: HttpRequest, section: str) -> dict[str, Any]:
+    """Context of ``desk/base.html``."""
+    user = person(request)
+    return {
+        "section": section,
+        "unit_name": user.unit.name if user.unit else "",
+        "review_count": desk.waiting_for(user).count(),
+    }
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in user; ``desk_page`` has seen to it that there is one."""
+    if not isinstance(request.user, User):
+        raise NotAllowed
+    return request.user
+
+
+def own_item(request: HttpRequest, public_id: str) -> Item:
+    """An item of the person's own unit.
+
+    Raises:
+        Http404: No such item.
+        NotAllowed: Another unit's.
+    """
+    item = Item.objects.select_related("unit").filter(public_id=public_id.upper()).first()
+    if item is None:
+        raise Http404
+    require_unit(person(request), item.unit)
+    return item
+
+
+def working_unit(request: HttpRequest) -> AdminUnit | None:
+    """The unit a person works for; an administrator names one in the address."""
+    user = person(request)
+    if user.unit is not None:
+        return user.unit
+    code = request.POST.get("unit") or request.GET.get("unit")
+    return desk.units_with_plans().filter(code=code).first() if code else desk.units_with_plans().first()
