@@ -20,6 +20,10 @@ from search.errors import BadQuery
 from tests.search.catalogue import CATALOGUE, HONG_BANG, NAM_DINH, NINH_BINH, VI_KHE, XUAN_HUNG, item
 
 PAIRS = tuple(csv.DictReader(Path(__file__).with_name("pairs.csv").open(encoding="utf-8")))
+IN_DINH = {
+    *("cot-co-nam-dinh", "den-tran", "chua-pho-minh", "dinh-vi-khe"),
+    *("chua-keo-hanh-thien", "co-do-hoa-lu"),
+}
 TOWER = Near(106.1683, 20.4497)
 
 HOSTILE = {
@@ -300,9 +304,7 @@ class EngineContract:
             (Query(text="chùa keo", units=(NINH_BINH,)), {"chua-keo-hanh-thien"}),
             (
                 Query(text="dinh", levels=(2, 3)),
-                set(
-                    "cot-co-nam-dinh den-tran chua-pho-minh dinh-vi-khe chua-keo-hanh-thien co-do-hoa-lu".split()
-                ),
+                IN_DINH,
             ),
             (Query(categories=("nothing",)), set()),
         ],
