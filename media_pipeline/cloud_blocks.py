@@ -49,7 +49,7 @@ class PointStream:
 
 def finite(block: PointBlock) -> PointBlock:
     """The points that have a position: scanners write NaN where the beam came back from nothing."""
-    good = np.isfinite(block.xyz).all(axis=1)
+    good: npt.NDArray[np.bool_] = np.asarray(np.isfinite(block.xyz).all(axis=1))
     return block if good.all() else block.chosen(good)
 
 

@@ -96,7 +96,7 @@ def _scene(sample: Sample) -> Scene:
         rgb = np.tile(np.array(STONE, np.uint8), (len(xyz), 1))
     spacing = voxel
     if len(xyz) > 1:
-        spacing = max(voxel, float(np.percentile(open3d_adapter.nearest_distances(xyz), 80)))
+        spacing = max(voxel, float(np.percentile(open3d_adapter.nearest_distances(xyz), 90)))
     return Scene(xyz, rgb, normals, spacing)
 
 

@@ -137,7 +137,9 @@ def _stream_facts(path: Path, media_type: str) -> Facts:
         "has_color": has_color,
         "local_origin": list(grid.origin),
         "step": grid.step,
-        "float32_coordinates": bool(known["float32"] and np.abs([low[:2], high[:2]]).max() > _LARGE_COORDINATE),
+        "float32_coordinates": bool(
+            known["float32"] and np.abs([low[:2], high[:2]]).max() > _LARGE_COORDINATE
+        ),
         "waveforms": False,
         "scans": known.get("scans"),
     }

@@ -73,7 +73,7 @@ def dense_patches(copc: Path, factors: Triple) -> list[Floats]:
         origin = _origin(reader)
         patches = []
         for number in chosen:
-            key, entry = entries[int(number)]
+            key, _ = entries[int(number)]
             edge = 2 * reader.copc_info.halfsize / 2**key.level
             low = reader.copc_info.center - reader.copc_info.halfsize
             low = low + edge * np.array([key.x, key.y, key.z])

@@ -68,8 +68,8 @@ class CopcContainer:
             file.seek(self.points_offset)
             file.write(struct.pack("<q", end))
             file.seek(end)
-            in_file_order = sorted((n for n in nodes if n.count), key=lambda node: node.offset)
-            lazrs.write_chunk_table(file, [(n.count, n.size) for n in in_file_order], self._parameters)
+            in_file_order = sorted((n for n in nodes if n.points), key=lambda node: node.offset)
+            lazrs.write_chunk_table(file, [(n.points, n.size) for n in in_file_order], self._parameters)
             file.seek(0, 2)
             first_evlr = file.tell()
             file.write(_evlr("copc", 1000, "COPC hierarchy", hierarchy))
@@ -83,7 +83,7 @@ class CopcContainer:
 
     def _set_figures(self, nodes: list[Node], runs: list[Run], first_evlr: int) -> None:
         header = self._header
-        header.point_count = sum(node.count for node in nodes)
+        header.point_count = sum(node.points for node in nodes)
         header.offset_to_point_data = self.points_offset
         header.start_of_first_evlr = first_evlr
         header.number_of_evlrs = 1 + len(self._evlrs)
@@ -117,7 +117,7 @@ def _is_carried(record: Any) -> bool:
 
 def _hierarchy(nodes: list[Node]) -> bytes:
     """One page with every node, and with 0 points every ancestor that has none of its own."""
-    entries = {node.key: (node.offset, node.size, node.count) for node in nodes}
+    entries = {node.key: (node.offset, node.size, node.points) for node in nodes}
     for node in nodes:
         key = node.key
         while key != ROOT and key.parent not in entries:

@@ -20,7 +20,7 @@ Array = npt.NDArray[Any]
 
 def write_at(handle: int, data: Array | memoryview, offset: int) -> None:
     """Write every byte of ``data`` at an offset."""
-    view = data if isinstance(data, memoryview) else memoryview(data.view(np.uint8))
+    view = data if isinstance(data, memoryview) else memoryview(data.view(np.uint8).data)
     while len(view):
         written = os.pwrite(handle, view, offset)
         offset += written
@@ -33,7 +33,7 @@ def read_into(handle: int, target: Array, offset: int) -> None:
     Raises:
         EOFError: The file ends before the array is full.
     """
-    view = memoryview(target.view(np.uint8))
+    view = memoryview(target.view(np.uint8).data)
     while len(view):
         count = os.preadv(handle, [view], offset)
         if not count:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -58,7 +59,7 @@ class Task:
     slices: list[tuple[int, int]]
 
 
-def plan_tasks(code_file: str, runs: list[Run], most_points: int) -> list[Task]:
+def plan_tasks(code_file: Path, runs: list[Run], most_points: int) -> list[Task]:
     """Tasks in code order, each with at most ``most_points`` unless a deepest cell alone has more."""
     handle = os.open(code_file, os.O_RDONLY)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -46,18 +47,15 @@ def _settled(results: list[TaskResult]) -> list[tuple[NodeKey, Rows]]:
     for level in np.unique(levels):
         chosen = levels == level
         here, rows_here = codes[chosen], rows[chosen]
-        borders = np.append(group_starts(prefix(here, int(level))), len(here))
+        borders = [*group_starts(prefix(here, int(level))).tolist(), len(here)]
         nodes += [
             (node_key(int(here[first]), int(level)), rows_here[first:last])
-            for first, last in zip(borders[:-1], borders[1:], strict=True)
+            for first, last in pairwise(borders)
         ]
     return nodes
 
 
 def _joined(job: list[tuple[NodeKey, Rows]]) -> tuple[Rows, list[Span]]:
-    borders = np.cumsum([0, *(len(rows) for _, rows in job)])
-    spans = [
-        Span(key, int(first), int(last))
-        for (key, _), first, last in zip(job, borders[:-1], borders[1:], strict=True)
-    ]
+    borders = np.cumsum([0, *(len(rows) for _, rows in job)]).tolist()
+    spans = [Span(key, *span) for (key, _), span in zip(job, pairwise(borders), strict=True)]
     return np.concatenate([rows for _, rows in job]), spans

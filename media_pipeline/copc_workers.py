@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,16 @@ import numpy.typing as npt
 from laspy.point.record import PackedPointRecord
 
 from media_pipeline.copc_files import compress_nodes, read_into, variable_chunks, write_at
-from media_pipeline.copc_grid import DEEPEST, Codes, Cube, NodeKey, group_starts, morton_codes, node_key, prefix
+from media_pipeline.copc_grid import (
+    DEEPEST,
+    Codes,
+    Cube,
+    NodeKey,
+    group_starts,
+    morton_codes,
+    node_key,
+    prefix,
+)
 from media_pipeline.copc_levels import Flags, Levels, sample_levels, settle_subtrees
 from media_pipeline.copc_plan import INDEX_STEP, Run, Task
 from media_pipeline.errors import Truncated
@@ -38,7 +48,7 @@ class Node(NamedTuple):
     key: NodeKey
     offset: int
     size: int
-    count: int
+    points: int
 
 
 class Span(NamedTuple):
@@ -232,11 +242,8 @@ def _read_task(shop: Workshop, task: Task) -> tuple[Records, Codes]:
 def _spans(codes: Codes, level: int, first: int, last: int) -> list[Span]:
     if last <= first:
         return []
-    starts = np.append(group_starts(prefix(codes[first:last], level)), last - first) + first
-    return [
-        Span(node_key(int(codes[begin]), level), int(begin), int(end))
-        for begin, end in zip(starts[:-1], starts[1:], strict=True)
-    ]
+    borders = [*(group_starts(prefix(codes[first:last], level)) + first).tolist(), last]
+    return [Span(node_key(int(codes[begin]), level), begin, end) for begin, end in pairwise(borders)]
 
 
 def _fixed_spans(task: Task, cell_of: Rows, base: int) -> list[Span]:
@@ -273,7 +280,7 @@ def _order_by_time(records: Records, order: Rows, spans: list[Span]) -> None:
 def _write_nodes(shop: Workshop, records: Records, spans: list[Span]) -> list[Node]:
     if not spans:
         return []
-    view = memoryview(records.view(np.uint8))
+    view = memoryview(records.view(np.uint8).data)
     size = shop.record_bytes
     parameters = variable_chunks(shop.point_format.id, shop.point_format.num_extra_bytes)
     blob, sizes = compress_nodes((view[first * size : last * size] for _, first, last in spans), parameters)

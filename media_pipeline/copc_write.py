@@ -138,8 +138,8 @@ class _Build:
             nodes = [node for result in results for node in result.nodes]
             for written in each(copc_workers.finish_ancestors, ancestor_jobs(results)):
                 nodes += written
-        if sum(node.count for node in nodes) != facts.point_count:
-            raise WorkerFailed(f"{sum(node.count for node in nodes)} of {facts.point_count} points placed")
+        if sum(node.points for node in nodes) != facts.point_count:
+            raise WorkerFailed(f"{sum(node.points for node in nodes)} of {facts.point_count} points placed")
         container.finish(self.part, shop.end.value, nodes, runs, cube)
         return _summary(facts, runs, nodes, cube)
 
@@ -213,7 +213,9 @@ def _misleads(cube: Cube, lowest: list[int], highest: list[int]) -> bool:
     """Whether points lie outside the cube, or it is so large that octree levels are wasted."""
     if not cube.holds(lowest, highest):
         return True
-    widest = max((high - low + 1) / limit for low, high, limit in zip(lowest, highest, cube.limits, strict=True))
+    widest = max(
+        (high - low + 1) / limit for low, high, limit in zip(lowest, highest, cube.limits, strict=True)
+    )
     return widest < 0.5 and max(cube.limits) > 64
 
 

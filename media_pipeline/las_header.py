@@ -52,7 +52,10 @@ def check_las_header(path: Path) -> LasHeaderFacts:
         if len(head) < 227:
             raise Truncated(f"{len(head)} bytes, a LAS header has 227")
         facts = _read_fixed_part(head)
-        header_bytes, record_count = struct.unpack_from("<H", head, 94)[0], struct.unpack_from("<I", head, 100)[0]
+        header_bytes, record_count = (
+            struct.unpack_from("<H", head, 94)[0],
+            struct.unpack_from("<I", head, 100)[0],
+        )
         if facts.points_offset > size:
             raise Truncated(f"points start at byte {facts.points_offset} of {size}")
         _walk_records(file, header_bytes, record_count, facts.points_offset)

@@ -55,9 +55,7 @@ def nearest_distances(xyz: Floats) -> Floats:
     return np.asarray(_cloud(xyz).compute_nearest_neighbor_distance()).copy()
 
 
-def without_outliers(
-    xyz: Floats, neighbours: int = 16, deviations: float = 2.0
-) -> npt.NDArray[np.int64]:
+def without_outliers(xyz: Floats, neighbours: int = 16, deviations: float = 2.0) -> npt.NDArray[np.int64]:
     """Rows that statistical outlier removal keeps."""
     if len(xyz) <= neighbours:
         return np.arange(len(xyz))
@@ -70,4 +68,5 @@ def normals(xyz: Floats, neighbours: int = 14) -> Floats:
     cloud = _cloud(xyz)
     open3d = _open3d()
     cloud.estimate_normals(open3d.geometry.KDTreeSearchParamKNN(neighbours))
-    return np.nan_to_num(np.asarray(cloud.normals))
+    found: Floats = np.nan_to_num(np.asarray(cloud.normals, np.float64))
+    return found

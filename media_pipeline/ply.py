@@ -125,7 +125,9 @@ def open_ply(path: Path) -> PointStream:
         raise UnsupportedCloud("PLY vertices with lists")
     kinds = dict(vertex.properties)
     facts = {"format": "PLY", "float32": kinds.get("x") == "f4"}
-    blocks = _ascii(path, header, before, vertex) if header.is_ascii else _binary(path, header, before, vertex)
+    blocks = (
+        _ascii(path, header, before, vertex) if header.is_ascii else _binary(path, header, before, vertex)
+    )
     return PointStream(blocks, facts)
 
 
@@ -171,5 +173,8 @@ def _binary(
             table = np.fromfile(file, record(vertex), wanted)
             if len(table) < wanted:
                 raise Truncated(f"{start + len(table)} of {vertex.count} vertices")
-            native = {name: table[name].astype(table[name].dtype.newbyteorder("=")) for name in table.dtype.names}
+            native = {
+                name: table[name].astype(table[name].dtype.newbyteorder("="))
+                for name in table.dtype.names or ()
+            }
             yield block_of_fields(native)

@@ -99,7 +99,9 @@ def _blocks(path: Path, layout: TextLayout) -> Iterator[PointBlock]:
             pass
         while True:
             try:
-                lines = [row for line in islice(file, BLOCK_POINTS) if (row := line.translate(_SEPARATORS)).strip()]
+                lines = [
+                    row for line in islice(file, BLOCK_POINTS) if (row := line.translate(_SEPARATORS)).strip()
+                ]
                 if not lines:
                     break
                 table: Floats = np.loadtxt(lines, ndmin=2)

@@ -21,6 +21,8 @@ _DEPTH_STEPS = 1 << 24
 _MOST_RADIUS = 7
 _MARGIN = 0.90  # share of the picture that the object may fill
 _EDGE_STRENGTH = 55.0
+_HOLE_DEPTH = 5.0  # pixels: what lies further behind most of its neighbours is seen through a hole
+_HOLE_NEIGHBOURS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def draw(scene: Scene, view: View, width: int, height: int) -> Pixels:
     row = height / 2 - (along - _middle(along)) * scale
     radius = int(np.clip(np.ceil(scene.spacing * scale * 0.62), 1, _MOST_RADIUS))
     winner = _nearest(column, row, near, radius, width, height)
+    for _ in range(2):
+        winner = _without_holes(winner, near * scale)
     return _shade(scene, winner, near, toward, right, up, scale)
 
 
@@ -103,6 +107,31 @@ def _nearest(
     winner = (buffer & np.uint64(0xFFFFFFFF)).astype(np.int64)
     winner[buffer == _FAR] = -1
     return winner.reshape(height, width)
+
+
+def _without_holes(winner: npt.NDArray[np.int64], near: Floats) -> npt.NDArray[np.int64]:
+    """Close pixels through which something far behind shows while most neighbours are near.
+
+    Args:
+        winner: As from ``_nearest``.
+        near: Nearness per point, in pixels.
+    """
+    depth = np.where(winner >= 0, near[winner], -np.inf)
+    shifts = [(y, x) for y in (-1, 0, 1) for x in (-1, 0, 1) if (y, x) != (0, 0)]
+    nearer = np.zeros(winner.shape, np.int8)
+    with np.errstate(invalid="ignore"):  # infinity less infinity where both are empty
+        for shift in shifts:
+            nearer += np.roll(depth, shift, (0, 1)) - depth > _HOLE_DEPTH
+    rows, columns = np.nonzero(nearer >= _HOLE_NEIGHBOURS)
+    if not len(rows):
+        return winner
+    height, width = winner.shape
+    around = np.stack([winner[(rows - y) % height, (columns - x) % width] for y, x in shifts])
+    nearness = np.where(around >= 0, near[around], -np.inf)
+    chosen = np.argsort(-nearness, axis=0)[_HOLE_NEIGHBOURS // 2]
+    closed = winner.copy()
+    closed[rows, columns] = np.take_along_axis(around, chosen[None], axis=0)[0]
+    return closed
 
 
 def _shade(

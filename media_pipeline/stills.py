@@ -28,7 +28,7 @@ def turntable_stills(scene: Scene, out: Path) -> Iterator[Derived]:
     """The recipes ``turntable-01`` to ``turntable-04``: from south, west, north and east."""
     for number, view in enumerate(TURNTABLE, start=1):
         picture = Image.fromarray(draw(scene, view, *_TURNTABLE))
-        facts = {"azimuth": view.azimuth, "elevation": view.elevation}
+        facts: dict[str, object] = {"azimuth": view.azimuth, "elevation": view.elevation}
         yield _kept(picture, f"turntable-{number:02}", out, facts)
 
 
