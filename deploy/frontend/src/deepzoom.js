@@ -47,10 +47,11 @@ export async function start(host, button) {
 
 const reduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-// OpenSeadragon 6 injects a <style> unless this mark is present; style-src 'self' would refuse it with an error.
+// OpenSeadragon 6 injects a <style> unless style[data-openseadragon-mobile-css] is present, which style-src 'self'
+// refuses with an error. An element of that name in no HTML namespace is found by the selector and styles nothing.
 function declineInlineStyle() {
   if (document.querySelector('style[data-openseadragon-mobile-css]')) return;
-  const mark = document.createElement('style');
-  mark.dataset.openseadragonMobileCss = 'true';
+  const mark = document.createElementNS('urn:disanso:mark', 'style');
+  mark.setAttribute('data-openseadragon-mobile-css', 'true');
   document.head.append(mark);
 }

@@ -53,6 +53,7 @@ async function open(button) {
     console.error(error);
     if (state) state.textContent = error.name === 'NoWebGL' ? host.dataset.nowebgl : host.dataset.failed;
     button.disabled = false;
+    if (button.href) button.removeAttribute('data-open-viewer'); // the next press follows the plain link
   }
 }
 
