@@ -10,6 +10,7 @@ ensure_virtualenv() { # FOLDER REQUIREMENTS…; needs SYSTEM_PYTHON and LOG_DIR;
         "$SYSTEM_PYTHON" -m venv --clear "$venv" >"$LOG_DIR/venv.log" 2>&1 || give_up \
             "Không tạo được môi trường Python ở $venv; xem $LOG_DIR/venv.log." \
             "The Python environment in $venv could not be made; see $LOG_DIR/venv.log."
+        echo '*' >"$venv/.gitignore" # wherever it is put, it is no part of the sources
     fi
     for requirements in "$@"; do
         stamp=$venv/$(basename "$requirements").sha256
@@ -29,7 +30,9 @@ install_pins() { # REQUIREMENTS: every file checked against its hash; the lists 
     # installed: isolated, it would fetch build tools that no hash covers and might link a libvips of this machine.
     awk '/^[^ ]/ { source_only = /^pyvips==/ } !source_only' "$1" >"$wheels"
     pip_install --only-binary :all: -r "$wheels"
-    pip_install --only-binary :all: --no-binary pyvips --no-build-isolation -r "$1"
+    if grep -q '^pyvips==' "$1"; then
+        pip_install --only-binary :all: --no-binary pyvips --no-build-isolation -r "$1"
+    fi
 }
 
 pip_install() { # OPTION…
