@@ -21,7 +21,7 @@ from laspy.vlrs.vlr import VLR
 from media_pipeline.copc_files import variable_chunks
 from media_pipeline.copc_grid import ROOT, SAMPLING, Cube
 from media_pipeline.copc_plan import Run
-from media_pipeline.copc_workers import Node
+from media_pipeline.copc_workshop import Node
 from media_pipeline.las import wkt_records
 
 _EVLR_HEAD = 60

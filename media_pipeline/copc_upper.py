@@ -9,7 +9,7 @@ import numpy as np
 
 from media_pipeline.copc_grid import NodeKey, group_starts, node_key, prefix
 from media_pipeline.copc_levels import settle_ancestors
-from media_pipeline.copc_workers import Rows, Span, TaskResult
+from media_pipeline.copc_workshop import Rows, Span, TaskResult
 
 _JOB_POINTS = 200_000
 

@@ -25,8 +25,9 @@ from media_pipeline import copc_workers
 from media_pipeline.copc_container import CopcContainer
 from media_pipeline.copc_grid import SAMPLING, Cube, cube_around
 from media_pipeline.copc_plan import Run, plan_tasks
+from media_pipeline.copc_records import target_format
 from media_pipeline.copc_upper import ancestor_jobs
-from media_pipeline.copc_workers import Node, Workshop, target_format
+from media_pipeline.copc_workshop import Node, Workshop
 from media_pipeline.errors import WorkerFailed
 from media_pipeline.las import check_chunks, open_las
 from media_pipeline.las_header import LasHeaderFacts, check_las_header
