@@ -26,3 +26,15 @@ for (const master of document.querySelectorAll('[data-check-all]')) {
   const boxes = () => document.querySelectorAll(master.dataset.checkAll);
   master.addEventListener('change', () => boxes().forEach(box => { box.checked = master.checked; }));
 }
+
+// A delivery still being worked on: ask quietly, and show the page again when the last file is done.
+for (const page of document.querySelectorAll('[data-working]')) {
+  const ask = async () => {
+    try {
+      const answer = await fetch(page.dataset.working, { headers: { Accept: 'application/json' } });
+      if (answer.ok && !(await answer.json()).totals.working) { location.reload(); return; }
+    } catch (error) { console.error(error); }
+    setTimeout(ask, 4000);
+  };
+  setTimeout(ask, 2000);
+}

@@ -48,7 +48,7 @@ function startPlacer(host) {
     });
   };
   const point = at => {
-    write({ lon: at.lng.toFixed(7), lat: at.lat.toFixed(7), method: 'map', native_x: '', native_y: '', epsg: '' });
+    write({ lon: at.lng.toFixed(7), lat: at.lat.toFixed(7), method: 'map_click', native_x: '', native_y: '', epsg: '' });
     host.querySelectorAll('[data-readings] input').forEach(radio => { radio.checked = false; });
     show(false);
   };
@@ -63,7 +63,7 @@ function startPlacer(host) {
   });
   phonePosition(host, position => {
     const { longitude, latitude, accuracy } = position.coords;
-    write({ lon: longitude.toFixed(7), lat: latitude.toFixed(7), accuracy: Math.ceil(accuracy), method: 'phone', native_x: '', native_y: '', epsg: '' });
+    write({ lon: longitude.toFixed(7), lat: latitude.toFixed(7), accuracy: Math.ceil(accuracy), method: 'gnss', native_x: '', native_y: '', epsg: '' });
     show(true);
   });
   show(true);

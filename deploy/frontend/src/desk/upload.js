@@ -3,12 +3,13 @@ import { el, fill, icon } from '../dom.js';
 
 const OUTCOMES = {
   accepted: ['ok', 'circle-check'], duplicate: ['info', 'copy'], needs_review: ['warn', 'eye'], refused: ['bad', 'circle-x'],
+  working: ['plain', 'hourglass'], failed: ['bad', 'circle-alert'],
 };
 
 export function startUpload(form) {
   const input = form.querySelector('input[type=file]'), list = form.querySelector('[data-files]');
   const drop = form.querySelector('.drop') || form, summary = form.querySelector('[data-summary]');
-  const words = form.dataset, queue = [], totals = { accepted: 0, duplicate: 0, needs_review: 0, refused: 0, failed: 0 };
+  const words = form.dataset, queue = [], totals = { accepted: 0, duplicate: 0, needs_review: 0, refused: 0, failed: 0, working: 0 };
   let running = false;
   const plain = form.querySelector('[data-plain-submit]'); // the button of the page without scripts
   if (plain) plain.hidden = true;
@@ -39,6 +40,7 @@ export function startUpload(form) {
     const request = new XMLHttpRequest();
     try {
       const answer = await send(form, input.name, entry, request);
+      remember(form, answer);
       for (const result of answer.results || [answer]) settle(entry, result);
     } catch (reason) {
       totals.failed++;
@@ -63,8 +65,8 @@ export function startUpload(form) {
     entry.todo.replaceChildren(button('refresh-cw', words.retry, () => { entry.why.replaceChildren(entry.bar); again(); }));
   };
   const done = () => {
-    const { accepted, duplicate, needs_review: review, refused, failed: unsent } = totals;
-    if (summary) { summary.hidden = false; summary.textContent = fill(words.totals, { accepted, duplicate, review, refused, unsent }); }
+    const { accepted, working, duplicate, needs_review: review, refused, failed: unsent } = totals;
+    if (summary) { summary.hidden = false; summary.textContent = fill(words.totals, { accepted: accepted + working, duplicate, review, refused, unsent }); }
     form.querySelectorAll('[data-after]').forEach(node => { node.hidden = false; });
   };
 
@@ -74,6 +76,15 @@ export function startUpload(form) {
   for (const type of ['dragleave', 'drop']) drop.addEventListener(type, event => { event.preventDefault(); drop.classList.remove('is-over'); });
   drop.addEventListener('drop', event => add(event.dataTransfer.files));
   addEventListener('beforeunload', event => { if (running) event.preventDefault(); });
+}
+
+// Files sent one by one stay one delivery: the server names it with the first.
+function remember(form, { batch, url }) {
+  if (!batch) return;
+  let field = form.querySelector('input[name=batch]');
+  if (!field) { field = el('input', { type: 'hidden', name: 'batch' }); form.append(field); }
+  field.value = batch;
+  form.querySelectorAll('a[data-after]').forEach(link => { if (url) link.href = url; });
 }
 
 function send(form, name, entry, request) {

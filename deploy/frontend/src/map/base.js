@@ -25,7 +25,7 @@ export function createMap(host, config) {
     },
     zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.5, maxBoundsViscosity: 0.6, worldCopyJump: false,
   });
-  if (config.basemap) L.tileLayer(config.basemap.url, { attribution: config.basemap.attribution }).addTo(map);
+  if (config.basemap && !site.TILES?.length) L.tileLayer(config.basemap.url, { attribution: config.basemap.attribution }).addTo(map);
   if (config.basemap || site.TILES?.length) host.classList.add('has-basemap');
   for (const [name, z] of Object.entries(PANES)) map.createPane(name).style.zIndex = z;
   if (site.SCALE !== false) L.control.scale({ position: 'bottomright', imperial: false }).addTo(map);
@@ -112,33 +112,34 @@ function layers(map, host, config) {
   later(config.units_url, drawUnits);
 }
 
-// Hoàng Sa and Trường Sa: islands, then one name per archipelago. Properties: name, belongs_to, label (bool).
+// Hoàng Sa, Trường Sa and the sea between, named. Properties: kind (archipelago, island, reef, label, sea),
+// archipelago, name_vi, name_en, and on an archipelago belongs_vi, belongs_en.
 function drawIsles(map, host, data) {
-  L.geoJSON(data, {
-    pane: 'isles', interactive: false, filter: f => !f.properties.label,
-    style: { className: 'isle' },
+  const lang = document.documentElement.lang === 'en' ? 'en' : 'vi';
+  const kind = wanted => data.features.filter(f => wanted.includes(f.properties.kind));
+  L.geoJSON({ type: 'FeatureCollection', features: kind(['archipelago', 'island', 'reef']) }, {
     pointToLayer: (f, at) => L.circleMarker(at, { pane: 'isles', radius: 2.5, className: 'isle', interactive: false }),
   }).addTo(map);
-  const groups = Map.groupBy
-    ? Map.groupBy(data.features, f => f.properties.name)
-    : data.features.reduce((m, f) => m.set(f.properties.name, [...(m.get(f.properties.name) || []), f]), new Map());
-  for (const [name, features] of groups) {
-    const marked = features.find(f => f.properties.label);
-    const at = marked ? L.latLng(marked.geometry.coordinates[1], marked.geometry.coordinates[0])
-      : L.geoJSON(features).getBounds().getCenter();
-    const belongs = features.find(f => f.properties.belongs_to)?.properties.belongs_to;
-    const marker = L.marker(at);
+  for (const feature of kind(['label'])) {
+    const whole = kind(['archipelago']).find(f => isOf(f, feature))?.properties;
+    const name = whole?.name_vi ?? feature.properties.name_vi; // proper names stay Vietnamese
+    const marker = L.marker(at(feature));
     const draw = () => {
-      const wide = map.getZoom() <= NATIONAL_ZOOM;
-      Object.assign(marker.options, label(name, { small: wide && belongs ? `(${belongs})` : null, className: 'isles' }));
+      const small = map.getZoom() <= NATIONAL_ZOOM && whole ? `(${whole[`belongs_${lang}`]})` : null;
+      Object.assign(marker.options, label(name, { small, className: 'isles' }));
       marker.setIcon(marker.options.icon);
     };
     draw();
     marker.addTo(map);
     map.on('zoomend', draw);
   }
-  if (host.dataset.sea) L.marker([13.6, 113.6], label(host.dataset.sea, { className: 'sea' })).addTo(map);
+  for (const feature of kind(['sea'])) {
+    L.marker(at(feature), label(host.dataset.sea || feature.properties.name_vi, { className: 'sea' })).addTo(map);
+  }
 }
+
+const at = feature => [feature.geometry.coordinates[1], feature.geometry.coordinates[0]];
+const isOf = (whole, labelled) => labelled.properties.name_vi.startsWith(whole.properties.name_vi);
 
 function drawExtents(map, host, data) {
   L.geoJSON(data, {
@@ -175,8 +176,8 @@ function drawUnits(map, host, data) {
     if (map.getZoom() < UNIT_NAMES_ZOOM) return;
     const view = map.getBounds();
     data.features.filter(f => !own.has(f.properties.code)
-      && view.contains([f.geometry.coordinates[1], f.geometry.coordinates[0]])).slice(0, MOST_UNIT_NAMES)
-      .forEach(f => L.marker([f.geometry.coordinates[1], f.geometry.coordinates[0]], label(f.properties.name)).addTo(names));
+      && view.contains(at(f))).slice(0, MOST_UNIT_NAMES)
+      .forEach(f => L.marker(at(f), label(f.properties.name)).addTo(names));
   });
   map.fire('moveend');
 }

@@ -89,7 +89,7 @@ function clusterMarker(host, map, feature) {
   const icon = L.divIcon({ className: 'mk cluster', iconSize: [44, 44], html: el('b', {}, String(count)) });
   const marker = accessible(L.marker(at(feature), { icon, riseOnHover: true }), countLabel(host, count));
   marker.on('click', () => {
-    const box = feature.properties.bounds; // [west, south, east, north] of the members, when the server says it
+    const box = feature.bbox; // of the members, when the server says it
     const closer = Math.min(map.getZoom() + 2, map.getMaxZoom());
     if (box && (box[0] !== box[2] || box[1] !== box[3])) map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { padding: [48, 48], maxZoom: 17 });
     else map.setView(at(feature), closer);
