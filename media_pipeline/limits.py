@@ -22,8 +22,13 @@ class Limits:
 
     @classmethod
     def for_file(cls, path: Path) -> Limits:
+        """The limits of :meth:`for_bytes` for a file on disk."""
+        return cls.for_bytes(path.stat().st_size)
+
+    @classmethod
+    def for_bytes(cls, size: int) -> Limits:
         """25 s and one more for every 3 MB; several threads may use four times that of processor."""
-        megabytes = path.stat().st_size / MEGABYTE
+        megabytes = size / MEGABYTE
         wall_s = 25.0 + megabytes / 3
         return cls(
             wall_s=wall_s,

@@ -22,6 +22,7 @@ from heritage.jobs import evidence, filing
 from heritage.models import Asset
 from media_pipeline import child, fixity
 from media_pipeline.errors import MediaRefused, WorkerFailed
+from media_pipeline.limits import Limits
 from media_pipeline.report import Identity, Report
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ def process_asset(asset_pk: int) -> None:
                     path,
                     Identity(asset.kind, asset.media_type),
                     Path(folder),
-                    child.Limits.for_file(path),
+                    Limits.for_file(path),
                 )
                 kept = [_keep(asset, derived) for derived in report.derived]
         _settle(asset, report, kept)
@@ -58,11 +59,14 @@ def process_asset(asset_pk: int) -> None:
 
 
 def _take(asset_pk: int) -> Asset | None:
-    """The asset, leased to this process, or None."""
+    """The asset, leased to this process for as long as its limits allow, or None."""
+    size = Asset.objects.filter(pk=asset_pk).values_list("bytes", flat=True).first()
+    if size is None:
+        return None
     now = timezone.now()
     free = Q(state=Asset.State.RECEIVED) | Q(state=Asset.State.PROCESSING, lease_until__lt=now)
     holder = f"{socket.gethostname()}:{os.getpid()}"
-    limit = timedelta(seconds=child.Limits.LONGEST_S)
+    limit = timedelta(seconds=Limits.for_bytes(size).wall_s)
     taken = (
         Asset.objects.filter(free, pk=asset_pk)
         .filter(attempts__lt=MAX_ATTEMPTS)

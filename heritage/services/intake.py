@@ -59,13 +59,13 @@ def receive(
     sha256 = fixity.sha256_of(path)
     known = Asset.objects.filter(sha256=sha256).first()
     if known is not None:
-        return _known(known, sha256)
+        return _known(known, sha256, name)
     kept = storage.keep_original(path, sha256)
     try:
         with transaction.atomic():
             asset = _record(path, identity, sha256, kept, name, unit, by, target, row)
     except IntegrityError:
-        return _known(Asset.objects.get(sha256=sha256), sha256)
+        return _known(Asset.objects.get(sha256=sha256), sha256, name)
     return Verdict(
         "working", "received", "Đã nhận, đang xử lý.", "Received, being processed.", sha256, asset, True
     )
@@ -106,10 +106,12 @@ def retry(asset: Asset) -> None:
     enqueue("process_asset", asset.pk)
 
 
-def _known(asset: Asset, sha256: str) -> Verdict:
+def _known(asset: Asset, sha256: str, name: str) -> Verdict:
     if asset.state == Asset.State.REJECTED:
         return Verdict("refused", asset.code, asset.reason["vi"], asset.reason["en"], sha256, asset)
-    if asset.state == Asset.State.FAILED or not asset.is_settled:
+    # The same file sent again goes on where it stopped; its copy under another name is a duplicate.
+    goes_on = not asset.is_settled and asset.original_name == _stored_name(name)
+    if asset.state == Asset.State.FAILED or goes_on:
         if asset.state == Asset.State.FAILED:
             Asset.objects.filter(pk=asset.pk).update(state=Asset.State.RECEIVED, attempts=0)
         return Verdict(
@@ -165,7 +167,7 @@ def _record(
         sha256=sha256,
         bytes=path.stat().st_size,
         original=kept,
-        original_name=unicodedata.normalize("NFC", name)[-300:],
+        original_name=_stored_name(name),
         declared=declared,
         caption_vi=row.caption[:400] if row else "",
         caption_en=row.caption_en[:400] if row else "",
@@ -175,3 +177,7 @@ def _record(
         order=Asset.objects.filter(item=item).count() if item else 0,
         received_by=by,
     )
+
+
+def _stored_name(name: str) -> str:
+    return unicodedata.normalize("NFC", name)[-300:]

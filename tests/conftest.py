@@ -1,0 +1,113 @@
+"""Fixtures that need the database: units, people, items, a search index and stores of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.core.files.storage import storages
+
+from gis.models import AdminUnit
+from gis.names import fold_name
+from heritage import engine
+from heritage.models import Item, User
+
+REFORM = dt.date(2025, 7, 1)
+
+
+def make_unit(code: str, name: str, lon: float, lat: float, area_km2: float) -> AdminUnit:
+    """A standing commune-level unit of Ninh Bình."""
+    return AdminUnit.objects.create(
+        code=code,
+        valid_from=REFORM,
+        level="commune",
+        name=name,
+        kind=name.split(" ")[0],
+        folded=fold_name(name),
+        province_code="37",
+        province_name="Tỉnh Ninh Bình",
+        centroid=Point(lon, lat, srid=4326),
+        area_km2=area_km2,
+    )
+
+
+@pytest.fixture
+def vi_khe(db: None) -> AdminUnit:
+    """Phường Vị Khê, without a boundary: its extent is a circle."""
+    return make_unit("13972", "Phường Vị Khê", 106.2128, 20.403465, 25.27)
+
+
+@pytest.fixture
+def nam_dinh(db: None) -> AdminUnit:
+    """Phường Nam Định."""
+    return make_unit("13669", "Phường Nam Định", 106.170222, 20.441384, 19.91)
+
+
+@pytest.fixture
+def officer(vi_khe: AdminUnit) -> User:
+    """An officer of Vị Khê."""
+    return User.objects.create_user("canbo", password="mat-khau-12", role=User.Role.OFFICER, unit=vi_khe)
+
+
+@pytest.fixture
+def reviewer(vi_khe: AdminUnit) -> User:
+    """A reviewer of Vị Khê."""
+    return User.objects.create_user("duyet", password="mat-khau-12", role=User.Role.REVIEWER, unit=vi_khe)
+
+
+@pytest.fixture
+def stranger(nam_dinh: AdminUnit) -> User:
+    """A reviewer of another ward."""
+    return User.objects.create_user("nguoila", password="mat-khau-12", role=User.Role.REVIEWER, unit=nam_dinh)
+
+
+@pytest.fixture
+def make_item(vi_khe: AdminUnit, officer: User) -> Callable[..., Item]:
+    """A draft item of Vị Khê; keyword arguments replace any column."""
+    numbers = itertools.count(1)
+
+    def make(**values: Any) -> Item:
+        number = next(numbers)
+        columns = {
+            "public_id": f"VK{number:04d}",
+            "category": "relic",
+            "name_vi": f"Đình làng {number}",
+            "unit": vi_khe,
+            "created_by": officer,
+        } | values
+        return Item.objects.create(**columns)
+
+    return make
+
+
+@pytest.fixture
+def stores(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """Empty stores of originals and derivatives, whichever kind the settings name."""
+    if "FileSystemStorage" in settings.STORAGES["originals"]["BACKEND"]:
+        changed = {**settings.STORAGES}
+        for alias in ("originals", "derivatives"):
+            changed[alias] = {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": str(tmp_path / alias)},
+            }
+        settings.STORAGES = changed
+    storages._storages.clear()
+    yield tmp_path
+    storages._storages.clear()
+
+
+@pytest.fixture
+def index(settings: Any, tmp_path: Path) -> Iterator[Any]:
+    """An empty search index behind the engine that the settings name."""
+    settings.SEARCH_FOLDER = tmp_path / "index"
+    engine.current.cache_clear()
+    current = engine.current()
+    current.rebuild([])
+    yield current
+    current.rebuild([])
+    engine.current.cache_clear()
