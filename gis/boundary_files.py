@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyogrio
-import pyogrio.raw
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from gis.boundary_geometry import usable_boundary
+from gis.boundary_layers import read_layer
 from gis.crs import parse_crs
 from gis.doubts import Doubt
 from gis.encodings import TextEncoding, convert_text, detect_encoding
 from gis.errors import BadBoundaryFile, UnknownCrs
 from gis.names import clean_name, fold_name
-
-SUFFIXES = (".shp", ".gpkg", ".geojson", ".json")
-MAX_UNZIPPED_BYTES = 2 * 1024**3
 
 _CODE_FIELDS = (
     "maxa", "maphuong", "maxaphuong", "maphuongxa", "maxp", "madvhc", "madonvi", "mahc", "mahanhchinh",
@@ -83,10 +75,9 @@ def read_boundaries(
     Raises:
         BadBoundaryFile: With a sentence in each language.
     """
-    source = _source(path)
-    chosen = _layer(source, layer)
-    meta, geometries, columns = _read(source, chosen)
-    native = _crs(meta.get("crs"), crs)
+    found = read_layer(path, layer)
+    columns = found.columns
+    native = _crs(found.crs, crs)
     encoding = detect_encoding(
         [*columns, *(v for values in columns.values() for v in values if isinstance(v, str))]
     )
@@ -99,7 +90,7 @@ def read_boundaries(
     code_column = _code_column(table, code_field)
     name_column = _column_named(table, _NAME_FIELDS)
     records = []
-    for index, raw in enumerate(geometries):
+    for index, raw in enumerate(found.shapes):
         geometry, problems = usable_boundary(raw, native)
         records.append(
             BoundaryRecord(
@@ -112,96 +103,7 @@ def read_boundaries(
         )
     if not records:
         raise BadBoundaryFile("no rows", "Tệp không có dòng nào.", "The file has no rows.")
-    return BoundaryFile(tuple(records), native, encoding, code_column, name_column, chosen)
-
-
-def _source(path: Path) -> str:
-    """The path as GDAL opens it."""
-    if not path.exists():
-        raise BadBoundaryFile(str(path), f"Không có tệp {path.name}.", f"There is no file {path.name}.")
-    if path.is_dir():
-        inside = [str(each) for each in path.iterdir()]
-        return _only(inside, path.name)
-    if path.suffix.lower() != ".zip":
-        return str(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise BadBoundaryFile(
-            str(path), "Tệp zip bị hỏng. Nén lại rồi tải lên lần nữa.", "The zip is damaged. Make it again."
-        ) from error
-    if sum(info.file_size for info in infos) > MAX_UNZIPPED_BYTES:
-        raise BadBoundaryFile(
-            str(path), "Tệp zip mở ra lớn hơn 2 GB.", "The zip holds more than 2 GB when opened."
-        )
-    return f"/vsizip/{{{path}}}/" + _only([i.filename for i in infos if ".." not in i.filename], path.name)
-
-
-def _only(names: Iterable[str], where: str) -> str:
-    found = [name for name in names if name.lower().endswith(SUFFIXES) and "__MACOSX" not in name]
-    if len(found) != 1:
-        listed = ", ".join(sorted(Path(name).name for name in found)[:5]) or "0"
-        raise BadBoundaryFile(
-            where,
-            f"{where} phải có đúng một tệp .shp, .gpkg hoặc .geojson (đang có: {listed}).",
-            f"{where} must hold exactly one .shp, .gpkg or .geojson file (now: {listed}).",
-        )
-    return found[0]
-
-
-def _layer(source: str, wanted: str | None) -> str:
-    try:
-        layers = [(str(name), str(kind)) for name, kind in pyogrio.list_layers(source)]
-    except DataSourceError as error:
-        raise BadBoundaryFile(
-            str(error),
-            "Không đọc được tệp ranh giới. Cần GeoJSON, GeoPackage hoặc Shapefile còn nguyên vẹn.",
-            "The boundary file cannot be read. It must be an intact GeoJSON, GeoPackage or Shapefile.",
-        ) from error
-    names = [name for name, _ in layers]
-    if wanted is not None:
-        if wanted not in names:
-            listed = ", ".join(names)
-            raise BadBoundaryFile(
-                wanted,
-                f"Tệp không có lớp “{wanted}”. Các lớp: {listed}.",
-                f"No layer “{wanted}” in the file. Layers: {listed}.",
-            )
-        return wanted
-    areas = [name for name, kind in layers if "Polygon" in kind or kind in ("Unknown", "GeometryCollection")]
-    if len(areas) != 1:
-        listed = ", ".join(areas or names) or "0"
-        raise BadBoundaryFile(
-            source,
-            f"Cần đúng một lớp vùng trong tệp; hãy chọn lớp: {listed}.",
-            f"The file must have exactly one layer of areas; choose a layer: {listed}.",
-        )
-    return areas[0]
-
-
-def _read(source: str, layer: str) -> tuple[dict[str, Any], Any, dict[str, list[Any]]]:
-    # Otherwise GDAL closes an open ring with a straight line and says so only on standard error.
-    pyogrio.set_gdal_config_options({"OGR_GEOMETRY_ACCEPT_UNCLOSED_RING": "NO"})
-    last: Exception | None = None
-    # A .cpg that lies makes the first reading fail; byte by byte nothing can, and the text is told apart later.
-    for encoding in (None, "ISO-8859-1"):
-        try:
-            meta, _, geometries, data = pyogrio.raw.read(source, layer=layer, encoding=encoding)
-        except (UnicodeDecodeError, DataSourceError, DataLayerError) as error:
-            last = error
-            continue
-        columns = {str(name): values.tolist() for name, values in zip(meta["fields"], data, strict=True)}
-        return meta, geometries if geometries is not None else np.array([None] * _rows(data)), columns
-    raise BadBoundaryFile(
-        str(last),
-        "Tệp ranh giới bị hỏng giữa chừng. Xuất lại từ phần mềm bản đồ rồi tải lên lần nữa.",
-        "The boundary file is damaged. Export it again from the mapping program.",
-    ) from last
-
-
-def _rows(data: Any) -> int:
-    return len(data[0]) if len(data) else 0
+    return BoundaryFile(tuple(records), native, encoding, code_column, name_column, found.name)
 
 
 def _crs(found: str | None, given: str | None) -> str:

@@ -21,7 +21,6 @@ from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import TransformerGroup
 
-from gis.bounds import Bounds
 from gis.errors import OutsideValidArea, UnknownCrs
 
 WGS84 = "EPSG:4326"
@@ -60,15 +59,14 @@ def parse_crs(text: str) -> Crs:
         UnknownCrs: Not a system tied to the Earth, or not one PROJ knows.
     """
     crs = _horizontal(text)
-    epsg = _epsg(crs)
-    vn2000 = _is_vn2000(crs)
+    epsg = crs.to_epsg()
     return Crs(
         text=f"EPSG:{epsg}" if epsg else crs.to_wkt(),
         name=crs.name,
         epsg=epsg,
         is_geographic=crs.is_geographic,
         unit_m=None if crs.is_geographic else float(crs.axis_info[0].unit_conversion_factor),
-        is_vn2000=vn2000,
+        is_vn2000=_is_vn2000(crs),
     )
 
 
@@ -92,7 +90,7 @@ def from_wgs84(lon: float, lat: float, crs: str) -> tuple[float, float]:
     """
     if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
         raise OutsideValidArea(f"{lon}, {lat}")
-    xs, ys = _run(_inverse(crs, threading.get_ident()), np.array([lon]), np.array([lat]), crs)
+    xs, ys = _run(_steps(crs, threading.get_ident())[1], np.array([lon]), np.array([lat]), crs)
     return float(xs[0]), float(ys[0])
 
 
@@ -103,26 +101,10 @@ def points_to_wgs84(xs: FloatArray, ys: FloatArray, crs: str) -> tuple[FloatArra
         OutsideValidArea: At least one point has no longitude and latitude.
         UnknownCrs: See :func:`to_wgs84`.
     """
-    lons, lats = _run(_forward(crs, threading.get_ident()), xs, ys, crs)
+    lons, lats = _run(_steps(crs, threading.get_ident())[0], xs, ys, crs)
     if lons.size and (np.abs(lons).max() > 180 or np.abs(lats).max() > 90):
         raise OutsideValidArea(f"{len(xs)} points in {crs[:60]}")
     return lons, lats
-
-
-def bounds_to_wgs84(min_x: float, min_y: float, max_x: float, max_y: float, crs: str) -> Bounds:
-    """The WGS 84 box around a native box, with its edges followed, not only its corners.
-
-    Raises:
-        OutsideValidArea: Part of the box has no longitude and latitude.
-        UnknownCrs: See :func:`to_wgs84`.
-    """
-    along = np.linspace(0, 1, 21)
-    xs = min_x + (max_x - min_x) * along
-    ys = min_y + (max_y - min_y) * along
-    edge_x = np.concatenate([xs, xs, np.full_like(ys, min_x), np.full_like(ys, max_x)])
-    edge_y = np.concatenate([np.full_like(xs, min_y), np.full_like(xs, max_y), ys, ys])
-    lons, lats = points_to_wgs84(edge_x, edge_y, crs)
-    return Bounds(float(lons.min()), float(lats.min()), float(lons.max()), float(lats.max()))
 
 
 def ellipsoid_area_km2(lons: FloatArray, lats: FloatArray) -> float:
@@ -188,48 +170,29 @@ def _run(step: _Step, xs: FloatArray, ys: FloatArray, crs: str) -> tuple[FloatAr
 
 # A transformer may serve one thread at a time, so each thread keeps its own: hence ``thread`` in the key.
 @lru_cache(maxsize=256)
-def _forward(text: str, thread: int) -> _Step:
+def _steps(text: str, thread: int) -> tuple[_Step, _Step]:
+    """To longitude and latitude on WGS 84, and back."""
     crs = _horizontal(text)
     if not _is_vn2000(crs):
-        return _library_transformer(crs, text).transform
-    unproject = Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
-    shift = Transformer.from_pipeline(f"urn:ogc:def:coordinateOperation:EPSG::{VN2000_OPERATION}")
-
-    def step(xs: FloatArray, ys: FloatArray) -> tuple[FloatArray, FloatArray]:
-        lons, lats = unproject.transform(xs, ys)
-        lats, lons = shift.transform(lats, lons)  # the published operation takes latitude first
-        return lons, lats
-
-    return step
-
-
-@lru_cache(maxsize=256)
-def _inverse(text: str, thread: int) -> _Step:
-    crs = _horizontal(text)
-    if not _is_vn2000(crs):
-        transformer = _library_transformer(crs, text)
-
-        def back(xs: FloatArray, ys: FloatArray) -> tuple[FloatArray, FloatArray]:
-            first, second = transformer.transform(xs, ys, direction="INVERSE")
-            return first, second
-
-        return back
+        try:
+            whole = Transformer.from_crs(crs, CRS.from_epsg(4326), always_xy=True, allow_ballpark=False)
+        except ProjError as error:
+            raise UnknownCrs(f"no exact way to WGS 84 from {text[:80]}") from error
+        return whole.transform, lambda lons, lats: whole.transform(lons, lats, direction="INVERSE")
     project = Transformer.from_crs(crs.geodetic_crs, crs, always_xy=True)
     shift = Transformer.from_pipeline(f"urn:ogc:def:coordinateOperation:EPSG::{VN2000_OPERATION}")
 
-    def step(lons: FloatArray, lats: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def forward(xs: FloatArray, ys: FloatArray) -> tuple[FloatArray, FloatArray]:
+        lons, lats = project.transform(xs, ys, direction="INVERSE")
+        lats, lons = shift.transform(lats, lons)  # the published operation takes latitude first
+        return lons, lats
+
+    def back(lons: FloatArray, lats: FloatArray) -> tuple[FloatArray, FloatArray]:
         lats, lons = shift.transform(lats, lons, direction="INVERSE")
         first, second = project.transform(lons, lats)
         return first, second
 
-    return step
-
-
-def _library_transformer(crs: CRS, text: str) -> Transformer:
-    try:
-        return Transformer.from_crs(crs, CRS.from_epsg(4326), always_xy=True, allow_ballpark=False)
-    except ProjError as error:
-        raise UnknownCrs(f"no exact way to WGS 84 from {text[:80]}") from error
+    return forward, back
 
 
 @lru_cache(maxsize=256)
@@ -250,27 +213,22 @@ def _horizontal(text: str) -> CRS:
     crs = _parse(text)
     if crs.is_compound:
         crs = crs.sub_crs_list[0]
-    if crs.is_bound and _has_vn2000_translation(crs) and crs.source_crs is not None:
-        crs = crs.source_crs.to_2d()
-        return _on_vn2000(crs)
-    if crs.is_bound and crs.source_crs is not None and _is_vn2000(crs.source_crs):
-        crs = crs.source_crs
+    if crs.is_bound and crs.source_crs is not None:
+        if _has_vn2000_translation(crs):
+            return _on_vn2000(crs.source_crs.to_2d())
+        if _is_vn2000(crs.source_crs):
+            crs = crs.source_crs
     crs = crs.to_2d()
     if not (crs.is_geographic or crs.is_projected) or crs.geodetic_crs is None:
         raise UnknownCrs(crs.name)
     return crs
 
 
-def _epsg(crs: CRS) -> int | None:
-    # The library's default of 70 accepts namesakes; below 25 it accepts a mere shape.
-    return crs.to_epsg(min_confidence=70)
-
-
 def _is_vn2000(crs: CRS) -> bool:
     geodetic = crs.geodetic_crs
     if geodetic is None or crs.is_bound:
         return False
-    if geodetic.to_epsg(min_confidence=70) == _VN2000_GEOGRAPHIC:
+    if geodetic.to_epsg() == _VN2000_GEOGRAPHIC:
         return True
     names = (geodetic.datum.name if geodetic.datum else "", geodetic.name)
     return any(re.sub(r"[^a-z0-9]", "", name.lower()) in _VN2000_DATUM_NAMES for name in names)

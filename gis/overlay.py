@@ -41,7 +41,7 @@ def country_points() -> list[tuple[float, float]]:
     communes = AdminUnit.objects.filter(
         level=AdminUnit.Level.COMMUNE, valid_to__isnull=True, centroid__isnull=False
     ).values_list("centroid", flat=True)
-    points = [(round(point.x, 3), round(point.y, 3)) for point in communes.order_by("code")]
+    points = [(round(point.x, 3), round(point.y, 3)) for point in communes.order_by("code") if point]
     return list(dict.fromkeys([*points, *island_points()]))
 
 

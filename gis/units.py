@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -100,7 +100,7 @@ def units_matching(
         for unit in found[:2000]
         if all(part in fold_name(f"{unit.district_name} {unit.province_name}") for part in context)
     )
-    return [unit for unit, _ in zip(kept, range(limit), strict=False)]
+    return list(islice(kept, limit))
 
 
 def predecessors(unit: AdminUnit, depth: int = 5) -> list[Step]:

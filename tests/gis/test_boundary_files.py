@@ -128,7 +128,8 @@ def test_zips_and_folders_are_opened_and_must_hold_one_file(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"not a map", b'{"type": "FeatureCollection", "features": []}', b"\x89PNG"]
+    "content",
+    [b"", b"not a map", b'{"type": "FeatureCollection", "features": []}', b"\x89PNG", b"<OGRVRTDataSource/>"],
 )
 def test_what_is_no_boundary_file_is_refused_with_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.geojson"

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 
 from gis.crs import (
-    bounds_to_wgs84,
     crs_name,
     epsg_of,
     from_wgs84,
@@ -26,6 +25,7 @@ from gis.crs import (
 )
 from gis.distance import distance_m
 from gis.errors import OutsideValidArea, UnknownCrs
+from gis.native_bounds import bounds_to_wgs84
 
 # Place, latitude, longitude, EPSG code, X (northing) and Y (easting) in metres.
 CHECK_POINTS = [
