@@ -13,4 +13,5 @@ from search.engines.loader import engine_for
 @cache
 def current() -> Engine:
     """The engine behind ``DISANSO_SEARCH_URL``."""
+    settings.SEARCH_FOLDER.mkdir(parents=True, exist_ok=True)
     return engine_for(settings.SEARCH_URL, index=settings.SEARCH_INDEX, folder=settings.SEARCH_FOLDER)
