@@ -72,12 +72,12 @@ _OPTIONAL = tuple(
 
 def other_writings(text: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Further word sequences under which a text must be found. Takes and gives exact forms."""
+    bare = tuple(fold(word) for word in text)
     for at, word in enumerate(text):
         if len(word) > 1:
             yield from _SHORT.get(word, ()) or _SHORT_FOLDED.get(word, ())
-        folded = fold(word)
-        if folded in _LONG_STARTS:
-            window = tuple(fold(w) for w in text[at : at + _LONGEST])
+        if bare[at] in _LONG_STARTS:
+            window = bare[at : at + _LONGEST]
             for length in range(1, len(window) + 1):
                 short = _LONG.get(window[:length])
                 if short is not None:

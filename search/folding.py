@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 MAX_WORD = 64  # characters; Elasticsearch cuts tokens at 255, so both engines are cut before that
@@ -23,6 +24,7 @@ _INVISIBLE = re.compile(
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _DOUBLE_QUOTES = re.compile("[\u201c-\u201f\u00ab\u00bb\u2033\uff02]")
 _SINGLE_QUOTES = re.compile("[\u2018-\u201b\u2032\u02bc\uff07\u0060\u00b4]")
+_LOOSE_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _SPACES = re.compile(r"\s+")
 _LETTER_D = str.maketrans({"\u00d0": "đ", "\u00f0": "đ", "\u0110": "đ", "\u0189": "đ", "\u0256": "đ"})
 
@@ -47,10 +49,10 @@ def normalise(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The exact forms of the words of a text, in order. Han and Nôm characters stand alone."""
     spaced = _HAN.sub(r" \1 ", normalise(text))
-    bare = "".join(c for c in spaced if not unicodedata.combining(c))
-    return tuple(word[:MAX_WORD] for word in _WORD.findall(bare))
+    return tuple(word[:MAX_WORD] for word in _WORD.findall(_LOOSE_MARKS.sub("", spaced)))
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Without marks and with d for đ: ``đền`` → ``den``. Expects the exact form."""
     letters = unicodedata.normalize("NFD", word.replace("đ", "d"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -10,10 +9,9 @@ from gis.bounds import Bounds
 from search.cursor import check_query, read_cursor, relevance_order, write_cursor
 from search.documents import Cluster, FacetCount, Page, Query, SearchDocument
 from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
-from search.engines.fts5_match import Facets, accepts
+from search.engines.fts5_match import Facets
 from search.engines.fts5_read import Reader, all_ids
 from search.engines.fts5_store import Store
-from search.engines.selections import selections
 from search.errors import BadQuery, EngineUnavailable
 from search.grid import FINEST, precision_for
 from search.plan import plan_for
@@ -80,18 +78,15 @@ class Fts5Engine:
         """Counts per facet, each without its own selection."""
         check_query(query)
         plan = plan_for(query.text)
-        counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-        if not plan.matches_nothing:
-            with self._store.reading() as (connection, live):
-                reader = Reader(connection, live, plan, query, self._combos)
-                for facets, count in reader.combinations():
-                    for name in FACETS:
-                        if accepts(facets, selections(query), without=name):
-                            for value in facets[name]:
-                                counts[name][value] += count
+        if plan.matches_nothing:
+            return {name: () for name in FACETS}
+        with self._store.reading() as (connection, live):
+            found = Reader(connection, live, plan, query, self._combos).facet_counts()
         return {
-            name: tuple(FacetCount(v, n) for v, n in sorted(found.items(), key=lambda kv: (-kv[1], kv[0])))
-            for name, found in counts.items()
+            name: tuple(
+                FacetCount(v, n) for v, n in sorted(found[name].items(), key=lambda kv: (-kv[1], kv[0]))
+            )
+            for name in FACETS
         }
 
     def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:

@@ -1,19 +1,21 @@
 """Plans and filters in the words of SQLite: FTS5 expressions and WHERE clauses with their parameters."""
 
+# ruff: noqa: S608 - only names from this module are put into SQL
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from search.documents import Query, Sort
-from search.engines.selections import selections
 from search.grid import EARTH_RADIUS_M
 from search.plan import MatchClass, Plan, Term
 from search.tokens import FIELDS
 
-Facets = dict[str, list[str]]
+AREA = "unit"  # the facet that is numbered by itself: units times everything else would be too many
+Facets = dict[str, list[str]]  # all facets but AREA, or AREA alone
+Chosen = Mapping[str, frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -57,9 +59,10 @@ def frontier(classes: tuple[MatchClass, ...], at: int) -> tuple[MatchClass, ...]
     return tuple(found)
 
 
-def accepts(facets: Facets, chosen: dict[str, frozenset[str]], without: str = "") -> bool:
-    """Whether one combination of values passes every selection but the one of ``without``."""
-    return all(name == without or not values.isdisjoint(facets[name]) for name, values in chosen.items())
+def accepts(facets: Facets, chosen: Chosen, without: str = "") -> bool:
+    """Whether one combination of values passes the selections of its facets, but for ``without``."""
+    asked = (name for name in chosen if name in facets and name != without)
+    return not any(chosen[name].isdisjoint(facets[name]) for name in asked)
 
 
 def add_place(where: Where, query: Query) -> None:
@@ -79,12 +82,14 @@ def add_place(where: Where, query: Query) -> None:
         where.add("distance_m(d.lon, d.lat, ?, ?) <= ?", near.lon, near.lat, radius_m)
 
 
-def add_facets(where: Where, query: Query, combos: Callable[[], dict[int, Facets]]) -> None:
-    """The chosen facet values, as the list of combinations that hold them."""
-    chosen = selections(query)
-    if chosen:
-        accepted = [number for number, facets in combos().items() if accepts(facets, chosen)]
-        where.add("d.combo in (select value from json_each(?))", json.dumps(accepted))
+def add_facets(where: Where, chosen: Chosen, combos: Mapping[int, Facets]) -> None:
+    """The chosen facet values, as the lists of combinations that hold them."""
+    for column, is_area in (("combo", False), ("area", True)):
+        if any((name == AREA) == is_area for name in chosen):
+            accepted = [
+                n for n, facets in combos.items() if (AREA in facets) == is_area and accepts(facets, chosen)
+            ]
+            where.add(f"d.{column} in (select value from json_each(?))", json.dumps(accepted))
 
 
 def _class_expression(plan: Plan, wanted: MatchClass) -> str:

@@ -5,12 +5,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from dataclasses import replace
 
 from search.cursor import SortValue
 from search.documents import Hit, Query, Sort, Tier
-from search.engines.base import MAX_CELLS
-from search.engines.fts5_match import Facets, Where, add_facets, add_place, frontier, match_expression
+from search.engines.base import FACETS, MAX_CELLS
+from search.engines.fts5_match import (
+    Facets,
+    Where,
+    accepts,
+    add_facets,
+    add_place,
+    frontier,
+    match_expression,
+)
+from search.engines.selections import selections
 from search.grid import distance_m
 from search.plan import MatchClass, Plan
 from search.tokens import FIELDS
@@ -47,43 +57,62 @@ class Reader:
         self._plan = plan
         self._query = query
         self._known_combos = combos
+        self._chosen = selections(query)
+        self._counted: dict[MatchClass, int] = {}
 
     def count(self) -> int:
         """Size of the whole result."""
-        (count,) = self._all("count(*)", self._filtered()).fetchone()
-        return int(count)
+        if not self._plan.groups:
+            return self._count_where()
+        return self._count_class(self._plan.widest())
 
     def by_class(
         self, classes: tuple[MatchClass, ...], after: tuple[SortValue, ...] | None, need: int
     ) -> Found:
         """Hits with their sort values, class by class until there are enough of them."""
+        start = int(after[0]) if after is not None else 0
         found: Found = []
-        for at, wanted in enumerate(classes):
-            if after is not None and wanted.number < int(after[0]):
-                continue
-            where = self._filtered()
-            where.conditions.append(f"fts_{self._live} match ?")
-            where.parameters.append(match_expression(self._plan, wanted, frontier(classes, at)))
-            outer = "1"
-            resume: tuple[object, ...] = ()
-            if after is not None and wanted.number == after[0]:
-                _, fit, weight, id_ = after
-                outer = "(-fit, -weight, id) > (?, ?, ?)"
-                resume = (-int(fit), -int(weight), id_)
-            key = self._plan.key
-            rows = self._connection.execute(
-                f"select id, fit, weight, lon, lat from (select d.id, {_FIT} as fit, d.weight, d.lon, d.lat"
-                f" from fts_{self._live} cross join docs_{self._live} d on d.rowid = fts_{self._live}.rowid"
-                f" where {where.sql}) where {outer} order by fit desc, weight desc, id limit ?",
-                (f"\n{key}\n", f"\n{key}", *where.parameters, *resume, need - len(found)),
-            )
-            for id_, fit, weight, lon, lat in rows:
-                found.append(
-                    (Hit(id_, wanted.tier, self._distance(lon, lat)), (wanted.number, fit, weight, id_))
-                )
-            if len(found) >= need:
-                break
+        better = 0  # documents in the tiers that are done
+        for tier in dict.fromkeys(one.tier for one in classes):
+            # One count spares all classes of a tier that adds nothing, which most tiers do.
+            whole = self._count_class(replace(classes[-1], tier=tier))
+            left = whole - better
+            better = whole
+            for at, wanted in enumerate(classes):
+                if wanted.tier != tier or wanted.number < start or left <= 0:
+                    continue
+                resume = after[1:] if after is not None and wanted.number == start else None
+                hits = self._one_class(wanted, frontier(classes, at), resume, need - len(found))
+                found += hits
+                left -= len(hits)
+                if len(found) >= need:
+                    return found
         return found
+
+    def _one_class(
+        self,
+        wanted: MatchClass,
+        better: tuple[MatchClass, ...],
+        resume: tuple[SortValue, ...] | None,
+        need: int,
+    ) -> Found:
+        where = self._filtered()
+        where.add(f"fts_{self._live} match ?", match_expression(self._plan, wanted, better))
+        outer = Where()
+        if resume is not None:
+            fit, weight, id_ = resume
+            outer.add("(-fit, -weight, id) > (?, ?, ?)", -int(fit), -int(weight), id_)
+        key = self._plan.key
+        rows = self._connection.execute(
+            f"select id, fit, weight, lon, lat from (select d.id, {_FIT} as fit, d.weight, d.lon, d.lat"
+            f" from fts_{self._live} cross join docs_{self._live} d on d.rowid = fts_{self._live}.rowid"
+            f" where {where.sql}) where {outer.sql} order by fit desc, weight desc, id limit ?",
+            (f"\n{key}\n", f"\n{key}", *where.parameters, *outer.parameters, need),
+        )
+        return [
+            (Hit(id_, wanted.tier, self._distance(lon, lat)), (wanted.number, fit, weight, id_))
+            for id_, fit, weight, lon, lat in rows
+        ]
 
     def by_column(self, after: tuple[SortValue, ...] | None, need: int) -> Found:
         """Hits with their sort values, in an order that needs no match class."""
@@ -109,14 +138,27 @@ class Reader:
             for rowid, id_, value, lon, lat in rows
         ]
 
-    def combinations(self) -> Iterator[tuple[Facets, int]]:
-        """Each combination of facet values in the result without facet selections, and how often."""
+    def facet_counts(self) -> dict[str, Counter[str]]:
+        """How often each value occurs in the result, per facet without the facet's own selection."""
         where = Where()
         add_place(where, self._query)
-        counted = self._all("d.combo, count(*)", where, "group by d.combo").fetchall()
-        combos = self._load_combos()
-        for combo, count in counted:
-            yield combos[combo], count
+        rows = self._all("d.combo, d.area, count(*)", where, "group by d.combo, d.area").fetchall()
+        known = self._load_combos()
+        counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+        # Each side is counted with the other's selections; a combination's own are set aside per facet.
+        accepted = {number for number, facets in known.items() if accepts(facets, self._chosen)}
+        sums: Counter[int] = Counter()
+        for combo, area, count in rows:
+            if area in accepted:
+                sums[combo] += count
+            if combo in accepted:
+                sums[area] += count
+        for number, count in sums.items():
+            for name, values in known[number].items():
+                if accepts(known[number], self._chosen, without=name):
+                    for value in values:
+                        counts[name][value] += count
+        return counts
 
     def cells(self, shift: int) -> list[Cell]:
         """Per grid cell: count, mean lon and lat, west, south, east, north, one id."""
@@ -145,8 +187,28 @@ class Reader:
     def _filtered(self) -> Where:
         where = Where()
         add_place(where, self._query)
-        add_facets(where, self._query, self._load_combos)
+        add_facets(where, self._chosen, self._load_combos() if self._chosen else {})
         return where
+
+    def _count_where(self) -> int:
+        (count,) = self._all("count(*)", self._filtered()).fetchone()
+        return int(count)
+
+    def _count_class(self, wanted: MatchClass) -> int:
+        known = self._counted.get(wanted)
+        if known is not None:
+            return known
+        fts = f"fts_{self._live}"
+        where = self._filtered()
+        joined = (
+            f"cross join docs_{self._live} d on d.rowid = {fts}.rowid" if len(where.conditions) > 1 else ""
+        )
+        (count,) = self._connection.execute(
+            f"select count(*) from {fts} {joined} where {fts} match ? and {where.sql}",
+            (match_expression(self._plan, wanted), *where.parameters),
+        ).fetchone()
+        self._counted[wanted] = int(count)
+        return int(count)
 
     def _load_combos(self) -> dict[int, Facets]:
         """All known combinations. Numbers are never given twice, so only new ones are read."""

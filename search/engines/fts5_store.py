@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.engines.base import FACETS
+from search.engines.fts5_match import AREA
 from search.errors import EngineUnavailable
 from search.grid import distance_m, finest_tile
 from search.tokens import FIELDS, IndexedDocument
@@ -36,11 +37,13 @@ create table if not exists touched (id text primary key) without rowid;
 _GENERATION = """
 create table docs_{n} (
     rowid integer primary key, id text not null unique, name_keys text not null, name_order text not null,
-    weight integer not null, updated text not null, combo integer not null, lon real, lat real,
+    weight integer not null, updated text not null, combo integer not null,
+    area integer not null, lon real, lat real,
     x integer, y integer);
 create index docs_{n}_weight on docs_{n} (weight desc, id);
 create index docs_{n}_name on docs_{n} (name_order, id);
 create index docs_{n}_updated on docs_{n} (updated desc, id);
+create index docs_{n}_facets on docs_{n} (combo, area);
 create virtual table fts_{n} using fts5 (
     {fields}, tokenize="ascii tokenchars '='", prefix='2 3', detail=full);
 """
@@ -120,6 +123,8 @@ class Store:
                 raise
             connection.commit()
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+                raise  # wrong SQL is our own mistake, not the file's absence
             raise EngineUnavailable(f"{self._path.name}: {error}") from error
 
     def _connection(self) -> sqlite3.Connection:
@@ -202,8 +207,8 @@ def _write(connection: sqlite3.Connection, generation: int, documents: list[Inde
     # The last one wins where an id comes twice, as it does between two batches.
     for document in {document.id: document for document in documents}.values():
         cursor = connection.execute(
-            f"insert into docs_{generation} values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _row(document, _combo(connection, document)),
+            f"insert into docs_{generation} values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*_row(document), *_combos(connection, document), *_position(document)),
         )
         connection.execute(
             f"insert into fts_{generation} (rowid, {', '.join(FIELDS)}) values (?, ?, ?, ?, ?, ?)",
@@ -211,17 +216,31 @@ def _write(connection: sqlite3.Connection, generation: int, documents: list[Inde
         )
 
 
-def _row(document: IndexedDocument, combo: int) -> tuple[object, ...]:
-    lon, lat = document.lon, document.lat
-    x, y = finest_tile(lon, lat) if lon is not None and lat is not None else (None, None)
+def _row(document: IndexedDocument) -> tuple[object, ...]:
     keys = "\n".join(("", *document.name_keys, ""))
-    return (document.id, keys, document.name_order, document.weight, document.updated, combo, lon, lat, x, y)
+    return document.id, keys, document.name_order, document.weight, document.updated
 
 
-def _combo(connection: sqlite3.Connection, document: IndexedDocument) -> int:
-    """The number of this combination of facet values. Few differ, so counting them is one GROUP BY."""
-    facets = json.dumps(dict(zip(FACETS, document.facets, strict=True)), ensure_ascii=False, sort_keys=True)
-    row = connection.execute("select id from combos where facets = ?", (facets,)).fetchone()
+def _position(document: IndexedDocument) -> tuple[object, ...]:
+    lon, lat = document.lon, document.lat
+    if lon is None or lat is None:
+        return None, None, None, None
+    return lon, lat, *finest_tile(lon, lat)
+
+
+def _combos(connection: sqlite3.Connection, document: IndexedDocument) -> tuple[int, int]:
+    """The numbers of this document's units and of its other facet values taken together.
+
+    Few combinations differ, so that counting facets is counting two numbers.
+    """
+    facets = dict(zip(FACETS, document.facets, strict=True))
+    area = {AREA: facets.pop(AREA)}
+    return _number(connection, facets), _number(connection, area)
+
+
+def _number(connection: sqlite3.Connection, facets: dict[str, tuple[str, ...]]) -> int:
+    text = json.dumps(facets, ensure_ascii=False, sort_keys=True)
+    row = connection.execute("select id from combos where facets = ?", (text,)).fetchone()
     if row is None:
-        return int(connection.execute("insert into combos values (null, ?)", (facets,)).lastrowid or 0)
+        return int(connection.execute("insert into combos values (null, ?)", (text,)).lastrowid or 0)
     return int(row[0])
