@@ -32,7 +32,7 @@ run_steps() {
         step "shellcheck" shellcheck -x deploy/*.sh deploy/*/*.sh .ci/run
     fi
     step "migrations" "$PYTHON" manage.py makemigrations --check --dry-run
-    step "pytest" "$PYTHON" -m pytest
+    step "pytest" "$PYTHON" -m pytest --junit-xml "$DISANSO_TEST_OUTPUT/pytest.xml"
 }
 
 not_exercised() { # one name a line
@@ -55,6 +55,13 @@ tell_what_was_not_exercised() {
     fi
 }
 
+refuse_skips() { # with every service and sample at hand, no test has a reason left to be skipped
+    if [ "${DISANSO_REQUIRE_SERVICES:-}${DISANSO_REQUIRE_SAMPLES:-}" = 11 ] &&
+        grep -q 'type="pytest.skip"' "$DISANSO_TEST_OUTPUT/pytest.xml"; then
+        fail_step "no test skipped"
+    fi
+}
+
 stop_groups_at_the_end
 find_system_python
 open_log_folder
@@ -62,4 +69,5 @@ prepare_machine requirements.txt requirements-dev.txt
 use_a_home_for_tests
 run_steps
 tell_what_was_not_exercised
+refuse_skips
 close_steps
