@@ -8,6 +8,7 @@ Facts: ``media_type``, ``page_count``, ``pages`` (list of ``width_mm``, ``height
 from __future__ import annotations
 
 import contextlib
+import math
 import mmap
 import re
 from collections.abc import Iterator
@@ -25,7 +26,10 @@ from media_pipeline.report import Derived, Facts
 
 PAGE_CAP = scan.PAGE_CAP
 TEXT_PAGE_CAP = 200
-MAX_PAGE_HEIGHT = 8_000  # pixels at the width rendered
+READING_DPI = 200  # TT 05/2025/TT-BNV asks as much of a scan; enough to read the smallest print
+LONGEST_SIDE = 16_000  # pixels; a strip one point wide must not become a mile of picture
+PIXELS_PER_PAGE = 25_000_000
+PIXELS_IN_ALL = 160_000_000  # forty A4 pages at 200 dpi, some ten seconds of work
 POINT_MM = 25.4 / 72
 HEADER_WITHIN = 1024  # readers look for %PDF in the first kilobyte (PDF 1.7, appendix H.3.4.1)
 ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|Movie|Rendition|EmbeddedFile)\b")
@@ -97,14 +101,14 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
 
 
 def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
-    """Recipes: ``photo-640`` of page 1, ``page-0001-1280`` … (first 40 pages) and ``text``.
+    """Recipes as those of a scan for the first 40 pages, drawn at 200 dpi or less, and ``text``.
 
     Raises:
         Damaged: A page cannot be rendered.
     """
     with opened(path) as pdf:
         for index in range(min(len(pdf), PAGE_CAP)):
-            yield from scan.page_files(_render(pdf, index), out, index + 1, with_pyramid=False)
+            yield from scan.page_files(_render(pdf, index), out, index + 1)
         if facts["has_text_layer"]:
             text = out / "text.txt"
             with _reading():
@@ -150,9 +154,17 @@ def _render(pdf: Any, index: int) -> Image.Image:
         width, height = page.get_size()
         if width <= 0 or height <= 0:
             raise Damaged(f"page {index + 1} has no size")
-        scale = min(scan.PAGE_WIDTH / width, MAX_PAGE_HEIGHT / height)
-        picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+        picture: Image.Image = page.render(
+            scale=scale_of(width, height, len(pdf)), may_draw_forms=False
+        ).to_pil()
     return picture.convert("RGB")
+
+
+def scale_of(width: float, height: float, pages: int) -> float:
+    """Pixels per point: at least the width shown, more to reach 200 dpi, within the budget of pixels."""
+    most = min(PIXELS_PER_PAGE, PIXELS_IN_ALL / min(pages, PAGE_CAP))
+    wanted = max(READING_DPI / 72, scan.PAGE_WIDTH / width)
+    return float(min(wanted, math.sqrt(most / (width * height)), LONGEST_SIDE / max(width, height)))
 
 
 @contextlib.contextmanager

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from media_pipeline import audio, cloud, document, not_media, photo, scan, video
+from media_pipeline import audio, cloud, document, mesh, not_media, photo, scan, video
 from media_pipeline.errors import EmptyFile
 from media_pipeline.kind import HEAD_BYTES, Kind
 from media_pipeline.report import Identity
 
-KINDS: tuple[Kind, ...] = (photo.KIND, scan.KIND, document.KIND, cloud.KIND, audio.KIND, video.KIND)
+KINDS: tuple[Kind, ...] = (
+    photo.KIND,
+    scan.KIND,
+    document.KIND,
+    cloud.KIND,
+    mesh.KIND,
+    audio.KIND,
+    video.KIND,
+)
 
 
 def identify(path: Path) -> Identity:

@@ -115,13 +115,12 @@ def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
                 yield from page_files(pixels.upright_srgb(picture, None), out, number)
 
 
-def page_files(page: Image.Image, out: Path, number: int, with_pyramid: bool = True) -> Iterator[Derived]:
+def page_files(page: Image.Image, out: Path, number: int) -> Iterator[Derived]:
     """The derivatives of one upright page, numbered from 1; page 1 also gives the poster."""
     if number == 1:
         yield renditions.page_rendition(page, out, f"photo-{renditions.POSTER}", renditions.POSTER)
     yield renditions.page_rendition(page, out, f"page-{number:04}-{PAGE_WIDTH}", PAGE_WIDTH)
-    if with_pyramid:
-        yield pyramid.as_pyramid(page, out, "pyramid" if number == 1 else f"pyramid-{number:04}")
+    yield pyramid.as_pyramid(page, out, "pyramid" if number == 1 else f"pyramid-{number:04}")
 
 
 def page_numbers(path: Path, media_type: str) -> list[int]:

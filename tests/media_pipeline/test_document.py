@@ -39,9 +39,17 @@ def test_pages_and_text_layer_are_facts(tmp_path: Path) -> None:
 
 def test_pages_become_pictures_and_the_text_layer_a_file(tmp_path: Path) -> None:
     made = derived(pdf(tmp_path / "a", pages=2), tmp_path)
-    assert list(made) == ["photo-640", "page-0001-1280", "page-0002-1280", "text"]
+    assert list(made) == [
+        "photo-640",
+        "page-0001-1280",
+        "pyramid",
+        "page-0002-1280",
+        "pyramid-0002",
+        "text",
+    ]
+    assert (made["pyramid"].facts["width"], made["pyramid"].facts["height"]) == (1653, 2339)
     with Image.open(made["page-0001-1280"].path) as page:
-        assert page.size == (1280, 1812)
+        assert page.size == (1280, 1811)
         assert page.convert("L").getextrema()[0] < 50, "the text is drawn"
     assert made["text"].path.read_text() == "Dinh Vi Khe\fDinh Vi Khe"
 
@@ -89,3 +97,12 @@ def test_a_pdf_cut_short_is_damaged(kept: int, tmp_path: Path) -> None:
 def test_a_pdf_without_pages_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MediaRefused):
         inspected(pdf(tmp_path / "a", pages=0))
+
+
+@pytest.mark.parametrize(
+    ("size", "pages"), [((595, 842), 1), ((1, 14_400), 1), ((3370, 2384), 40), ((3, 3), 1)]
+)
+def test_no_page_is_drawn_larger_than_the_budget(size: tuple[float, float], pages: int) -> None:
+    scale = document.scale_of(*size, pages)
+    assert max(size) * scale <= document.LONGEST_SIDE + 1
+    assert size[0] * size[1] * scale**2 * pages <= document.PIXELS_IN_ALL * 1.01

@@ -68,8 +68,7 @@ def refusal_of(path: Path) -> str:
 
 def test_every_kind_has_one_name_and_the_names_are_those_of_the_api() -> None:
     names = [kind.name for kind in KINDS]
-    assert len(names) == len(set(names))
-    assert set(names) <= {"photo", "scan", "document", "cloud", "mesh", "audio", "video"}
+    assert names == ["photo", "scan", "document", "cloud", "mesh", "audio", "video"]
 
 
 def test_content_decides_and_never_the_name(tmp_path: Path) -> None:
@@ -123,7 +122,6 @@ def test_listing_the_kinds_loads_no_heavy_library() -> None:
         "pye57",
         "open3d",
         "pyvips",
-        "trimesh",
         "pillow_heif",
         "rasterio",
         "pypdfium2",
