@@ -20,7 +20,8 @@ from media_pipeline.cloud_blocks import PointBlock, PointStream, finite
 from media_pipeline.cloud_crs import Triple, crs_facts, metres_per_unit, size_m
 from media_pipeline.cloud_to_las import grid_for
 from media_pipeline.errors import Damaged, EmptyCloud
-from media_pipeline.las import check_chunks, crs_texts, las_errors, open_las, states_crs
+from media_pipeline.las import crs_texts, las_errors, open_las, states_crs
+from media_pipeline.las_chunks import check_chunks
 from media_pipeline.las_header import check_las_header
 
 LAS = "application/vnd.las"

@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from media_pipeline import copc_workers
+from media_pipeline.child import CRASHES
 from media_pipeline.copc_container import CopcContainer
 from media_pipeline.copc_grid import SAMPLING, Cube, cube_around
 from media_pipeline.copc_plan import Run, plan_tasks
 from media_pipeline.copc_records import target_format
 from media_pipeline.copc_upper import ancestor_jobs
 from media_pipeline.copc_workshop import Node, Workshop
-from media_pipeline.errors import WorkerFailed
-from media_pipeline.las import check_chunks, open_las
+from media_pipeline.errors import CrashesReader, MediaError, WorkerFailed
+from media_pipeline.las import open_las
+from media_pipeline.las_chunks import check_chunks
 from media_pipeline.las_header import LasHeaderFacts, check_las_header
 
 Triple = tuple[float, float, float]
@@ -77,6 +82,7 @@ def write_copc(
 
     Raises:
         Truncated, Damaged, EmptyCloud, UnsupportedCloud: The source's fault.
+        CrashesReader: Damage at which the decompressor crashed a worker process.
         WorkerFailed: No room for the temporary files, or a worker process died.
     """
     limits = limits or CopcLimits()
@@ -184,11 +190,22 @@ def _workers(shop: Workshop, processes: int) -> Iterator[Mapper]:
     context = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(processes, context, initializer=copc_workers.enter, initargs=(shop,))
     try:
+        pool.submit(os.getpid).result()  # starts them all
+        children = multiprocessing.active_children()
         yield pool.map
     except BrokenProcessPool as error:
-        raise WorkerFailed("a process that arranges points was killed") from error
+        raise _reason(children) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _reason(children: list[BaseProcess]) -> MediaError:
+    """A crash in the decompressor is the file's fault (lazrs reads past damaged data); a kill is not."""
+    for child in children:
+        if child.exitcode is not None and -child.exitcode in CRASHES:
+            name = signal.Signals(-child.exitcode).name
+            return CrashesReader(f"{name} while points were read", signal=name)
+    return WorkerFailed("a process that arranges points was killed")
 
 
 def _stated_bounds(facts: LasHeaderFacts) -> tuple[list[int], list[int]]:

@@ -16,8 +16,7 @@ import laspy
 import lazrs
 from laspy.errors import LaspyException
 
-from media_pipeline.errors import Damaged, Truncated, UnsupportedCloud
-from media_pipeline.las_header import LasHeaderFacts
+from media_pipeline.errors import Damaged, Truncated
 
 _PROJECTION = "LASF_Projection"
 _WKT_RECORD = 2112
@@ -43,59 +42,6 @@ def open_las(path: Path) -> Iterator[Any]:
     """A laspy reader over the serial LAZ backend: the parallel one starts threads that a fork loses."""
     with las_errors(), laspy.open(path, laz_backend=laspy.LazBackend.Lazrs) as reader:
         yield reader
-
-
-def check_chunks(path: Path, facts: LasHeaderFacts) -> int:
-    """Check the chunk table of a LAZ file against the file and the header.
-
-    Returns:
-        Points per chunk, or 0 where the chunks vary.
-
-    Raises:
-        Truncated: The table, which comes last, is missing.
-        Damaged: The table does not describe this file.
-    """
-    size = path.stat().st_size
-    start = facts.points_offset
-    with open_las(path) as reader:
-        records = [v for v in reader.header.vlrs if type(v).__name__ == "LasZipVlr"]
-    if not records:
-        raise Damaged("compressed points without a LAZ record")
-    with las_errors(), path.open("rb") as file:
-        file.seek(start)
-        table = _table_offset(file.read(8), path, size)
-        if not start + 8 <= table <= size - 8:
-            raise Truncated(f"the chunk table should be at byte {table} of {size}")
-        file.seek(table)
-        _, chunk_count = struct.unpack("<II", file.read(8))
-        if chunk_count > size // facts.record_bytes + 1:  # the first point of a chunk is stored whole
-            raise Damaged(f"{chunk_count} chunks in {size} bytes")
-        parameters = lazrs.LazVlr(records[0].record_data)
-        file.seek(start)
-        chunks = lazrs.read_chunk_table(file, parameters)
-    variable = parameters.uses_variable_size_chunks()
-    chunk_size = 0 if variable else int(parameters.chunk_size())
-    stored = sum(count for count, _ in chunks)
-    fits = stored == facts.point_count if variable else _fits(len(chunks), chunk_size, facts.point_count)
-    if not fits or start + 8 + sum(length for _, length in chunks) > table:
-        raise Damaged(f"{len(chunks)} chunks do not make {facts.point_count} points")
-    return chunk_size
-
-
-def _table_offset(first: bytes, path: Path, size: int) -> int:
-    """The offset is at the start of the points, or in the last 8 bytes where the writer streamed."""
-    if len(first) < 8:
-        raise Truncated("the file ends where the points should start")
-    offset = int(struct.unpack("<q", first)[0])
-    if offset != -1:
-        return offset
-    with path.open("rb") as file:
-        file.seek(size - 8)
-        return int(struct.unpack("<q", file.read(8))[0])
-
-
-def _fits(chunks: int, chunk_size: int, points: int) -> bool:
-    return (chunks - 1) * chunk_size < points <= chunks * chunk_size
 
 
 def crs_texts(header: Any) -> list[str]:
@@ -134,9 +80,3 @@ def wkt_records(header: Any) -> list[Any]:
         return []
     text = crs.to_wkt("WKT1_GDAL") or crs.to_wkt()
     return [laspy.vlrs.known.WktCoordinateSystemVlr(text)]
-
-
-def check_supported(header: Any) -> None:
-    """Raises UnsupportedCloud for point formats laspy cannot describe."""
-    if header.point_format.id > 10:
-        raise UnsupportedCloud(f"point format {header.point_format.id}")

@@ -87,7 +87,7 @@ def _read_fixed_part(head: bytes) -> LasHeaderFacts:
     scales = struct.unpack_from("<3d", head, 131)
     offsets = struct.unpack_from("<3d", head, 155)
     high_x, low_x, high_y, low_y, high_z, low_z = struct.unpack_from("<6d", head, 179)
-    if not all(math.isfinite(value) for value in (*scales, *offsets)) or not all(scales):
+    if not all(math.isfinite(value) for value in (*scales, *offsets)) or min(scales) <= 0:
         raise Damaged(f"scales {scales}, offsets {offsets}")
     return LasHeaderFacts(
         version=f"{major}.{minor}",
