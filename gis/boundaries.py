@@ -123,6 +123,7 @@ def import_boundaries(
         for code, records in rows.items():
             outcomes += _import_unit(units[code], records, source or path.name, dry_run)
             progress(len(outcomes), len(file.records))
+    progress(len(file.records), len(file.records))
     return _result(file, sorted(outcomes, key=lambda each: each.number), dry_run)
 
 

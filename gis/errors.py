@@ -28,7 +28,8 @@ class BadBoundaryFile(GisError):
         vi: str = "Không đọc được tệp ranh giới.",
         en: str = "The boundary file cannot be read.",
     ) -> None:
-        super().__init__(detail or en)
+        super().__init__(f"{vi} / {en}")
+        self.detail = detail
         self.vi = vi
         self.en = en
 

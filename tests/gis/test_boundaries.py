@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import shapely
 
 from gis.boundaries import Outcome, import_boundaries
 from gis.models import AdminUnit
-from gis.units import distance_outside_m, extent, unit_containing, unit_on
+from gis.placement import Method, Placement
+from gis.question import doubts_about
+from gis.units import distance_outside_m, extent, place_of, unit_containing, unit_on
 from gis.units_data import load_units
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
@@ -133,6 +136,24 @@ def test_all_published_wards_of_three_provinces_come_in_whole(sample_boundaries:
     assert found is not None
     assert (found.unit.name, found.approximate) == ("Phường Nam Định", False)
     assert distance_outside_m(ward("13972"), 106.1456, 20.3678) == pytest.approx(4200, abs=1500)
+
+
+@pytest.mark.samples
+def test_positions_of_doubtful_sources_are_caught_by_their_ward(sample_boundaries: Path) -> None:
+    import_boundaries(sample_boundaries / "wards_37_ninh_binh.geojson", day=TODAY)
+    table = sample_boundaries.parent / "records" / "coordinate_crosscheck.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= 15
+    for row in rows:
+        found = unit_containing(float(row["lon"]), float(row["lat"]), TODAY)
+        assert found is not None, row
+        assert (found.unit.code, found.approximate) == (row["ward_code"], False), row["name"]
+    # The invented position of chùa Cổ Lễ, judged against the commune that the pagoda stands in.
+    invented = Placement(lon=106.1234, lat=20.3156, method=Method.PUBLISHED_SOURCE, accuracy_m=50)
+    (doubt,) = doubts_about(invented, place_of(ward("14026")))
+    assert doubt.code == "outside_unit"
+    assert doubt.vi.startswith("Vị trí theo nguồn đã công bố nằm ngoài xã, cách 1")
 
 
 @pytest.mark.samples

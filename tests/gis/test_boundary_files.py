@@ -138,6 +138,7 @@ def test_what_is_no_boundary_file_is_refused_with_a_sentence(tmp_path: Path, con
         read_boundaries(path)
     assert caught.value.vi.endswith(".")
     assert caught.value.en.endswith(".")
+    assert str(caught.value) == f"{caught.value.vi} / {caught.value.en}"
     with pytest.raises(BadBoundaryFile):
         read_boundaries(tmp_path / "missing.geojson")
 
