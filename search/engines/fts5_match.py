@@ -59,10 +59,9 @@ def frontier(classes: tuple[MatchClass, ...], at: int) -> tuple[MatchClass, ...]
     return tuple(found)
 
 
-def accepts(facets: Facets, chosen: Chosen, without: str = "") -> bool:
-    """Whether one combination of values passes the selections of its facets, but for ``without``."""
-    asked = (name for name in chosen if name in facets and name != without)
-    return not any(chosen[name].isdisjoint(facets[name]) for name in asked)
+def rejecting(facets: Facets, chosen: Chosen) -> list[str]:
+    """The facets by whose selection a combination of values is not in the result."""
+    return [name for name in chosen if name in facets and chosen[name].isdisjoint(facets[name])]
 
 
 def add_place(where: Where, query: Query) -> None:
@@ -87,7 +86,9 @@ def add_facets(where: Where, chosen: Chosen, combos: Mapping[int, Facets]) -> No
     for column, is_area in (("combo", False), ("area", True)):
         if any((name == AREA) == is_area for name in chosen):
             accepted = [
-                n for n, facets in combos.items() if (AREA in facets) == is_area and accepts(facets, chosen)
+                n
+                for n, facets in combos.items()
+                if (AREA in facets) == is_area and not rejecting(facets, chosen)
             ]
             where.add(f"d.{column} in (select value from json_each(?))", json.dumps(accepted))
 

@@ -7,18 +7,20 @@ import json
 import sqlite3
 from collections import Counter
 from dataclasses import replace
+from operator import itemgetter
 
 from search.cursor import SortValue
 from search.documents import Hit, Query, Sort, Tier
 from search.engines.base import FACETS, MAX_CELLS
 from search.engines.fts5_match import (
+    AREA,
     Facets,
     Where,
-    accepts,
     add_facets,
     add_place,
     frontier,
     match_expression,
+    rejecting,
 )
 from search.engines.selections import selections
 from search.grid import distance_m
@@ -142,22 +144,22 @@ class Reader:
         """How often each value occurs in the result, per facet without the facet's own selection."""
         where = Where()
         add_place(where, self._query)
-        rows = self._all("d.combo, d.area, count(*)", where, "group by d.combo, d.area").fetchall()
+        # Counted in Python: with many units almost every pair is unique, and a GROUP BY sorts in vain.
+        pairs = self._all("d.combo, d.area", where).fetchall()
         known = self._load_combos()
+        rejected = {n: rejecting(facets, self._chosen) for n, facets in known.items()} if self._chosen else {}
+        # Each side is counted under the other's selections; its own are set aside per facet below.
+        in_area = [pair for pair in pairs if not rejected[pair[1]]] if AREA in self._chosen else pairs
+        in_combo = [pair for pair in pairs if not rejected[pair[0]]] if self._chosen else pairs
+        sums = Counter(map(itemgetter(0), in_area))
+        sums.update(map(itemgetter(1), in_combo))
         counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-        # Each side is counted with the other's selections; a combination's own are set aside per facet.
-        accepted = {number for number, facets in known.items() if accepts(facets, self._chosen)}
-        sums: Counter[int] = Counter()
-        for combo, area, count in rows:
-            if area in accepted:
-                sums[combo] += count
-            if combo in accepted:
-                sums[area] += count
         for number, count in sums.items():
-            for name, values in known[number].items():
-                if accepts(known[number], self._chosen, without=name):
-                    for value in values:
-                        counts[name][value] += count
+            by = rejected.get(number, ())
+            facets = known[number]
+            for name in facets if not by else by if len(by) == 1 else ():
+                for value in facets[name]:
+                    counts[name][value] += count
         return counts
 
     def cells(self, shift: int) -> list[Cell]:
