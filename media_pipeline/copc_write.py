@@ -9,36 +9,27 @@ from __future__ import annotations
 
 import math
 import multiprocessing
-import os
 import shutil
-import signal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from media_pipeline import copc_workers
-from media_pipeline.child import CRASHES
 from media_pipeline.copc_container import CopcContainer
 from media_pipeline.copc_grid import SAMPLING, Cube, cube_around
 from media_pipeline.copc_plan import Run, plan_tasks
+from media_pipeline.copc_pool import workers
 from media_pipeline.copc_records import target_format
 from media_pipeline.copc_upper import ancestor_jobs
 from media_pipeline.copc_workshop import Node, Workshop
-from media_pipeline.errors import CrashesReader, MediaError, WorkerFailed
+from media_pipeline.errors import WorkerFailed
 from media_pipeline.las import open_las
 from media_pipeline.las_chunks import check_chunks
 from media_pipeline.las_header import LasHeaderFacts, check_las_header
 
 Triple = tuple[float, float, float]
-Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
 RUN_POINTS = 1_000_000
 TASK_POINTS = 2_000_000
@@ -135,7 +126,7 @@ class _Build:
         with open_las(self.source) as reader:
             container = CopcContainer(reader.header, target_format(reader.header))
         shop = self._workshop(container, cube)
-        with _workers(shop, self._processes()) as each:
+        with workers(shop, self._processes()) as each:
             runs: list[Run] = list(each(copc_workers.sort_run, self.spans))
             true_lowest, true_highest = _true_bounds(runs)
             if not final and _misleads(cube, true_lowest, true_highest):
@@ -178,34 +169,6 @@ class _Build:
             with path.open("wb") as file:
                 file.truncate(size)
         return shop
-
-
-@contextmanager
-def _workers(shop: Workshop, processes: int) -> Iterator[Mapper]:
-    """A ``map`` that runs here, or in processes forked for this cloud; answers come in order."""
-    if processes == 1:
-        copc_workers.enter(shop)
-        yield map
-        return
-    context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(processes, context, initializer=copc_workers.enter, initargs=(shop,))
-    try:
-        pool.submit(os.getpid).result()  # starts them all
-        children = multiprocessing.active_children()
-        yield pool.map
-    except BrokenProcessPool as error:
-        raise _reason(children) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _reason(children: list[BaseProcess]) -> MediaError:
-    """A crash in the decompressor is the file's fault (lazrs reads past damaged data); a kill is not."""
-    for child in children:
-        if child.exitcode is not None and -child.exitcode in CRASHES:
-            name = signal.Signals(-child.exitcode).name
-            return CrashesReader(f"{name} while points were read", signal=name)
-    return WorkerFailed("a process that arranges points was killed")
 
 
 def _stated_bounds(facts: LasHeaderFacts) -> tuple[list[int], list[int]]:
