@@ -236,6 +236,14 @@ class NotMediaWorldFile(MediaRefused):
     en = "This is a world file, not a medium by itself. Send it together with its map picture in one zip."
 
 
+class NotMediaMaterial(MediaRefused):
+    """The materials of an OBJ mesh."""
+
+    code = "not_media_material"
+    vi = "Đây là tệp vật liệu của mô hình OBJ, không phải tư liệu. Gửi cùng tệp OBJ trong một tệp zip."
+    en = "These are the materials of an OBJ model, not a medium. Send them together with the OBJ in one zip."
+
+
 class NotMediaPage(MediaRefused):
     """A web page or plain text."""
 

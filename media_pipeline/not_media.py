@@ -14,6 +14,7 @@ from media_pipeline.errors import (
     CameraRaw,
     Damaged,
     MissingCompanion,
+    NotMediaMaterial,
     NotMediaPage,
     NotMediaTable,
     NotMediaVector,
@@ -201,6 +202,8 @@ def _refuse_table(text: str) -> None:
             widths = [len(row) for row in csv.reader(lines[:20], delimiter=delimiter)]
             if widths[0] >= 2 and sum(width == widths[0] for width in widths) >= 0.6 * len(widths):
                 raise NotMediaTable(f"{widths[0]} columns")
+    if any(line.startswith("newmtl ") for line in lines):
+        raise NotMediaMaterial("newmtl")
     words = text.split()
     if len(words) >= 5:
         raise NotMediaPage("plain text")

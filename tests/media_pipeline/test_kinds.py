@@ -36,6 +36,7 @@ TEXTS = {
         "\ufefftệp;tác giả\na.jpg;Tô\n",
         '[{"a": 1}]',
     ],
+    "not_media_material": ["# Blender MTL\nnewmtl stone\nKd 0.8 0.8 0.8\n"],
     "not_media_world_file": ["2.0\n0.0\n0.0\n-2.0\n620000.5\n2257200.25\n"],
     "not_media_text": ["<html><body>Xin chào</body></html>", "một hai ba bốn năm sáu bảy"],
     "unknown_type": ["xin"],
