@@ -13,6 +13,7 @@ from pyproj import CRS, Transformer
 
 from gis.crs import (
     crs_name,
+    ellipsoid_area_km2,
     epsg_of,
     from_wgs84,
     parse_crs,
@@ -25,7 +26,6 @@ from gis.crs import (
 )
 from gis.distance import distance_m
 from gis.errors import OutsideValidArea, UnknownCrs
-from gis.native_bounds import bounds_to_wgs84
 
 # Place, latitude, longitude, EPSG code, X (northing) and Y (easting) in metres.
 CHECK_POINTS = [
@@ -90,6 +90,34 @@ def test_a_shift_written_with_either_sign_of_rotation_is_still_the_published_one
     assert to_wgs84(569493.211, 2262869.638, text) == pytest.approx((106.167945, 20.455966), abs=1e-7)
 
 
+def test_what_mapping_programs_write_for_a_zone_is_recognised() -> None:
+    tail = (
+        'PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],PARAMETER["central_meridian",105.5],'
+        'PARAMETER["scale_factor",0.9999],PARAMETER["false_easting",500000],PARAMETER["false_northing",0],'
+        'UNIT["metre",1]]'
+    )
+    by_name = (
+        'PROJCS["VN2000_KTT105d30_3deg",GEOGCS["GCS_VN_2000",DATUM["D_Vn_2000",'
+        'SPHEROID["WGS_1984",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]],'
+    )
+    by_shift = (
+        'PROJCS["x",GEOGCS["y",DATUM["unknown",SPHEROID["WGS84",6378137,298.257223563],'
+        "TOWGS84[-191.90441429,-39.30318279,-111.45032835,-0.00928836,0.01975479,-0.00427372,0.252906278]],"
+        'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],'
+    )
+    for head in (by_name, by_shift):
+        crs = parse_crs(head + tail)
+        assert (crs.epsg, crs.is_vn2000) == (9209, True)
+        assert to_wgs84(569493.211, 2262869.638, head + tail) == pytest.approx(
+            (106.167945, 20.455966), abs=1e-7
+        )
+
+
+def test_an_unknown_datum_is_an_error_not_a_guess() -> None:
+    with pytest.raises(UnknownCrs):
+        to_wgs84(569493.211, 2262869.638, "+proj=utm +zone=48 +ellps=WGS84")
+
+
 def test_heights_are_dropped_and_their_unit_is_still_known() -> None:
     assert parse_crs("EPSG:4979").epsg == 4326
     assert parse_crs("EPSG:7415").epsg == 28992
@@ -106,12 +134,20 @@ def test_feet_are_converted() -> None:
     assert (lon, lat) == pytest.approx((-123.07, 44.05), abs=0.05)
 
 
-def test_arrays_and_boxes_agree_with_single_points() -> None:
+def test_arrays_agree_with_single_points_and_are_left_alone() -> None:
     xs, ys = np.array([569493.211, 574060.102]), np.array([2262869.638, 2257535.741])
     lons, lats = points_to_wgs84(xs, ys, "EPSG:9209")
     assert (lons[1], lats[1]) == pytest.approx((106.211493, 20.407612), abs=1e-7)
-    box = bounds_to_wgs84(569493.211, 2257535.741, 574060.102, 2262869.638, "EPSG:9209")
-    assert all(box.contains(lon, lat) for lon, lat in zip(lons, lats, strict=True))
+    assert (lons[0], lats[0]) == to_wgs84(569493.211, 2262869.638, "EPSG:9209")
+    assert xs.tolist() == [569493.211, 574060.102]
+    empty_lons, empty_lats = points_to_wgs84(np.array([]), np.array([]), "EPSG:9209")
+    assert (empty_lons.size, empty_lats.size) == (0, 0)
+
+
+def test_area_on_the_ellipsoid_of_a_ring_either_way_round() -> None:
+    lons, lats = np.array([106.0, 106.1, 106.1, 106.0]), np.array([20.0, 20.0, 20.1, 20.1])
+    assert ellipsoid_area_km2(lons, lats) == pytest.approx(115.7, abs=0.2)
+    assert ellipsoid_area_km2(lons[::-1], lats[::-1]) == pytest.approx(ellipsoid_area_km2(lons, lats))
 
 
 @pytest.mark.parametrize(
