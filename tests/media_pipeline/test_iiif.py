@@ -61,7 +61,6 @@ def test_a_region_without_pixels_is_a_bad_request(region: str) -> None:
         ("300,300", (300, 300)),
         ("pct:50", (300, 200)),
         ("!300,300", (300, 200)),
-        ("!9000,9000", (600, 400)),
         ("^1200,", (1200, 800)),
         ("^!900,900", (900, 600)),
         ("^pct:150", (900, 600)),
@@ -72,7 +71,9 @@ def test_a_size_is_that_of_the_standard(size: str, expected: tuple[int, int]) ->
     assert iiif.size_of(size, Cut(0, 0, 600, 400)) == expected
 
 
-@pytest.mark.parametrize("size", ["601,", ",401", "601,10", "pct:101", "0,0", "0,", "pct:0", "^9000,9000"])
+@pytest.mark.parametrize(
+    "size", ["601,", "!9000,9000", ",401", "601,10", "pct:101", "0,0", "0,", "pct:0", "^9000,9000"]
+)
 def test_a_size_too_large_or_zero_is_a_bad_request(size: str) -> None:
     with pytest.raises(BadImageRequest):
         iiif.size_of(size, Cut(0, 0, 600, 400))
