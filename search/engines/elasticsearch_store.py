@@ -70,16 +70,13 @@ class Store:
             version = time.time_ns() // 1000
             self._drop_abandoned(client)
             fresh = self._create(client, f"{self._alias}-{time.time_ns()}", self._alias + _BUILDING)
-            self._bulk(client, (_versioned(fresh, stored(d), version) for d in documents))
-            client.indices.refresh(index=fresh)
-            old = self._indices(client, self._alias)
-            client.indices.update_aliases(
-                actions=[
-                    {"add": {"index": fresh, "alias": self._alias}},
-                    {"remove": {"index": fresh, "alias": self._alias + _BUILDING}},
-                    *({"remove_index": {"index": name}} for name in old),
-                ]
-            )
+            try:
+                self._bulk(client, (_versioned(fresh, stored(d), version) for d in documents))
+                client.indices.refresh(index=fresh)
+            except BaseException:
+                client.options(ignore_status=404).indices.delete(index=fresh)
+                raise
+            self._make_live(client, fresh)
             return int(client.count(index=self._alias)["count"])
 
     def ids(self) -> set[str]:
@@ -142,6 +139,17 @@ class Store:
         settings = {**SETTINGS, "gc_deletes": "1h"}
         client.indices.create(index=name, mappings=MAPPINGS, settings=settings, aliases={alias: {}})
         return name
+
+    def _make_live(self, client: Elasticsearch, fresh: str) -> None:
+        """Move the alias in one step: a search sees the old index or the new one, never none."""
+        old = self._indices(client, self._alias)
+        client.indices.update_aliases(
+            actions=[
+                {"add": {"index": fresh, "alias": self._alias}},
+                {"remove": {"index": fresh, "alias": self._alias + _BUILDING}},
+                *({"remove_index": {"index": name}} for name in old),
+            ]
+        )
 
     def _drop_abandoned(self, client: Elasticsearch) -> None:
         """Remove what rebuilds that were killed have left, never one that may still be running."""

@@ -7,11 +7,13 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from elasticsearch import BadRequestError, Elasticsearch
 
+from gis.bounds import Bounds
 from search.documents import Near, Query, Sort
 from search.engines.base import Engine
 from search.engines.elasticsearch import ElasticsearchEngine
@@ -19,6 +21,7 @@ from search.engines.fts5 import Fts5Engine
 from search.errors import BadQuery, EngineUnavailable
 from tests.search.catalogue import CATALOGUE, NAM_DINH, NINH_BINH, item
 from tests.search.contract import HOSTILE, PAIRS, EngineContract
+from tests.search.synthetic import synthetic
 
 _NUMBERS = itertools.count()
 _PREFIX = f"disanso-test-{os.getpid()}"
@@ -36,8 +39,9 @@ def clean_server() -> Iterator[None]:
     url = os.environ.get("DISANSO_TEST_ELASTICSEARCH_URL")
     if url:
         client = Elasticsearch(url)
-        for name in list(client.indices.get(index=f"{_PREFIX}-*").body):
-            client.indices.delete(index=name)
+        names = list(client.indices.get(index=f"{_PREFIX}-*").body)
+        if names:
+            client.indices.delete(index=names)
 
 
 @pytest.mark.services
@@ -96,6 +100,36 @@ def test_both_engines_give_the_same_answers(both: tuple[Engine, Engine], filtere
             limit=7,
         )
         assert answer(server, query) == answer(embedded, query), text
+
+
+@pytest.mark.services
+def test_both_engines_agree_on_a_larger_catalogue(elasticsearch_url: str, tmp_path: Path) -> None:
+    engines = (Fts5Engine(tmp_path / "search.sqlite3"), server_engine(elasticsearch_url))
+    documents = tuple(synthetic(3_000))
+    for engine in engines:
+        assert engine.rebuild(documents) == len(documents)
+    texts = (
+        "",
+        "den",
+        "chùa",
+        "đình phổ minh",
+        "tr",
+        "hoa thuy",
+        "thế kỷ 17",
+        '"cây cảnh" -chùa',
+        "phường lý quý",
+    )
+    near = Near(106.2, 20.4, 20_000)
+    for text, sort in itertools.product(texts, (Sort.RELEVANCE, Sort.NAME, Sort.DISTANCE)):
+        for query in (
+            Query(text=text, sort=sort, near=replace(near, radius_m=None), limit=60),
+            Query(text=text, sort=sort, near=near, ranks=("national", "special"), has=("cloud",), limit=60),
+            Query(
+                text=text, sort=sort, near=near, bounds=Bounds(106, 20, 106.5, 20.8), levels=(1, 2), limit=60
+            ),
+        ):
+            answers = [answer(engine, query) for engine in engines]
+            assert answers[0] == answers[1], query
 
 
 @pytest.mark.services
