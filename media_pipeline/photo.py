@@ -155,7 +155,7 @@ def _is_one_picture(path: Path) -> bool:
     except Damaged:
         return False
     pages = [directory for directory in found if directory.is_page]
-    if len(pages) != 1:
+    if len(pages) != 1 or not found[0].is_page:  # a thumbnail first: Pillow would show that
         return False
     page = pages[0]
     old_jpeg = page.first.get(tiff_pages.COMPRESSION) == tiff_pages.OLD_JPEG

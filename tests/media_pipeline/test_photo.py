@@ -7,9 +7,10 @@ from PIL import Image
 from PIL.ExifTags import Base
 
 from gis.placement import Method
-from media_pipeline import photo
+from media_pipeline import photo, scan
 from media_pipeline.errors import MediaRefused, Truncated
 from media_pipeline.report import Derived, Facts
+from media_pipeline.tiff_pages import SUBFILE, directories
 from tests.media_pipeline.pictures import RED, exif, jpeg_bytes, near, quarters, saved, vi_khe_gps
 
 
@@ -152,3 +153,14 @@ def test_scanned_kinds_of_tiff_are_left_to_the_scans(tmp_path: Path) -> None:
         tmp_path / "map", format="TIFF", tiffinfo={33550: (1.0, 1.0, 0.0), 33922: (0.0,) * 6}
     )
     assert [recognised(path) for path in (pages, fax, georeferenced)] == [None, None, None]
+
+
+def test_a_tiff_that_starts_with_its_thumbnail_shows_the_picture(tmp_path: Path) -> None:
+    large = quarters(400, 300)
+    large.encoderinfo = {"tiffinfo": {SUBFILE: 0}}
+    path = tmp_path / "a"
+    quarters(20, 15).save(path, "TIFF", save_all=True, append_images=[large], tiffinfo={SUBFILE: 1})
+    assert [page.is_page for page in directories(path)] == [False, True]
+    assert recognised(path) is None
+    facts = scan.inspect(path, "image/tiff")
+    assert (facts["page_count"], facts["width"]) == (1, 400)
