@@ -31,7 +31,7 @@ def place_cloud(facts: Facts) -> Placement | None:
             lat=lat,
             method=Method.SCAN_CRS,
             accuracy_m=None if stated is None else max(_BEST_ACCURACY_M, stated),
-            native_crs=facts["crs"],
+            native_crs=facts["crs"] if facts["crs"].startswith("EPSG:") else facts["crs_name"],
             native_x=x,
             native_y=y,
         )
