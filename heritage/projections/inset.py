@@ -7,7 +7,9 @@ from typing import Any
 
 from gis import overlay
 from gis.bounds import Bounds
+from gis.models import AdminUnit
 
+ARCHIPELAGO_OF_UNIT = {"20333": "hoang_sa", "22736": "truong_sa"}
 WEST, NORTH = 101.8, 23.9  # the box's corner
 X_PER_DEGREE, Y_PER_DEGREE = 51.2, 53.3  # one degree as long both ways at 16° north
 
@@ -28,10 +30,22 @@ def inset(here: Bounds | None = None) -> dict[str, Any]:
     return {"country": country, "hoang_sa": hoang_sa, "truong_sa": truong_sa, "here": frame}
 
 
-@lru_cache(maxsize=1)
 def _paths() -> tuple[str, str, str]:
-    country, hoang_sa, truong_sa = overlay.drawing_points()
-    return _path(country), _path(hoang_sa), _path(truong_sa)
+    # Keyed by how many units stand: loading units while the server runs redraws the country.
+    standing = AdminUnit.objects.filter(level=AdminUnit.Level.COMMUNE, valid_to__isnull=True).count()
+    return _paths_of(standing)
+
+
+@lru_cache(maxsize=2)
+def _paths_of(_standing: int) -> tuple[str, str, str]:
+    islands: dict[str, list[tuple[float, float]]] = {"hoang_sa": [], "truong_sa": []}
+    for feature in overlay.national_overlay()["features"]:
+        if feature["properties"]["kind"] == "archipelago":
+            points = [(lon, lat) for lon, lat in feature["geometry"]["coordinates"]]
+            islands[ARCHIPELAGO_OF_UNIT[feature["properties"]["unit_code"]]] += points
+    drawn = {point for points in islands.values() for point in points}
+    land = [point for point in overlay.country_points() if point not in drawn]
+    return _path(land), _path(islands["hoang_sa"]), _path(islands["truong_sa"])
 
 
 def _path(points: list[tuple[float, float]]) -> str:

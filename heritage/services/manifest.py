@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from gis import crs
 from gis.errors import GisError
@@ -32,6 +34,7 @@ COLUMNS = {
     "accuracy_m": ("accuracy_m", "accuracy", "sai so", "sai số"),
 }
 MAX_ROWS = 100_000
+MAX_COLUMNS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +155,14 @@ def _csv(path: Path) -> Iterator[list[str]]:
 
 
 def _xlsx(path: Path) -> Iterator[list[str]]:
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (KeyError, ValueError, OSError) as error:
-        raise BadRequest(
-            "Không mở được bảng kê XLSX.", "The XLSX manifest cannot be opened.", "manifest_damaged"
-        ) from error
-    rows: Iterable[tuple[Any, ...]] = book.worksheets[0].iter_rows(values_only=True)
-    for row in rows:
-        yield ["" if cell is None else str(cell) for cell in row]
+    # By handle: openpyxl believes extensions, and a member of an archive has none.
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+            rows: Iterable[tuple[Any, ...]] = book.worksheets[0].iter_rows(values_only=True)
+            for row in rows:
+                yield ["" if cell is None else str(cell) for cell in row[:MAX_COLUMNS]]
+        except (KeyError, ValueError, OSError, IndexError, zipfile.BadZipFile, InvalidFileException) as error:
+            raise BadRequest(
+                "Không mở được bảng kê XLSX.", "The XLSX manifest cannot be opened.", "manifest_damaged"
+            ) from error

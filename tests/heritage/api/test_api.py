@@ -1,0 +1,213 @@
+"""The API's contract: shapes, totals, cursors, errors in both languages, nothing that is not public."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.test import Client
+
+from heritage.jobs.evidence import refresh_level
+from heritage.jobs.index import rebuild
+from heritage.models import Item, Plan, RegisterEntry, RegisterVersion
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def placed(lon: float, lat: float) -> dict:
+    return {
+        "position": Point(lon, lat, srid=4326),
+        "position_method": "gnss",
+        "position_accuracy_m": 3.0,
+        "position_native": {"crs": "EPSG:9209", "x": 574060.102, "y": 2257535.741},
+    }
+
+
+@pytest.fixture
+def catalogue(make_item, nam_dinh, index) -> list[Item]:
+    items = [
+        make_item(name_vi="Đình Vị Khê", state="published", summary_vi="Đình làng hoa", **placed(106.211493, 20.407612)),
+        make_item(name_vi="Lễ hội hoa - cây cảnh Vị Khê", category="festival", state="published"),
+        make_item(name_vi="Tô Trung Tự", category="figure", state="published", alt_names=["Tôn Trung Tự"]),
+        make_item(name_vi="Đền Trần", unit=nam_dinh, rank="special_national", state="published", **placed(106.167945, 20.455966)),
+        make_item(name_vi="Đền bí mật", state="draft", **placed(106.2, 20.4)),
+        make_item(name_vi="Miếu được bảo vệ", state="published", protected=True, **placed(106.2061234, 20.4127654)),
+    ]
+    rebuild()
+    return items
+
+
+def get(address: str, status: int = 200) -> dict:
+    response = Client().get(address)
+    assert response.status_code == status, response.content
+    return json.loads(response.content)
+
+
+def test_an_item_in_a_list_has_the_agreed_shape(catalogue):
+    answer = get("/api/v1/items?q=den+tran")
+    assert set(answer) == {"total", "items", "next"}
+    item = answer["items"][0]
+    assert set(item) == {"id", "name", "category", "rank", "unit", "position", "has", "level", "url"}
+    assert item["name"] == {"vi": "Đền Trần", "en": None}
+    assert item["unit"] == {"code": "13669", "name": "Phường Nam Định"}
+    assert item["position"] == {"lon": 106.167945, "lat": 20.455966, "accuracy_m": 3.0, "method": "gnss"}
+    assert item["url"] == f"/di-san/{item['id']}/den-tran/"
+
+
+def test_an_item_without_a_place_says_null(catalogue):
+    assert get("/api/v1/items?q=to+trung+tu")["items"][0]["position"] is None
+
+
+def test_pages_follow_each_other_to_the_end_without_a_gap_or_a_repeat(catalogue):
+    seen, address = [], "/api/v1/items?limit=2&sort=name"
+    while address:
+        page = get(address)
+        assert page["total"] == 5
+        seen += [item["id"] for item in page["items"]]
+        address = page["next"]
+    assert len(seen) == len(set(seen)) == 5
+
+
+def test_filters_and_bounds_narrow_the_result(catalogue):
+    assert get("/api/v1/items?unit=13972")["total"] == 4
+    assert get("/api/v1/items?unit=37")["total"] == 5
+    assert get("/api/v1/items?category=figure,festival")["total"] == 2
+    assert get("/api/v1/items?bbox=106.16,20.45,106.17,20.46")["total"] == 1
+
+
+def test_nearest_comes_first_with_its_distance(catalogue):
+    answer = get("/api/v1/items?near=106.1679,20.4559&radius_m=20000")
+    assert [item["name"]["vi"] for item in answer["items"]][0] == "Đền Trần"
+    assert answer["items"][0]["distance_m"] < 20
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("bbox=1,2,3", "bad_bbox"),
+        ("bbox=nan,1,2,3", "bad_bbox"),
+        ("category=palace", "bad_category"),
+        ("limit=0", "bad_limit"),
+        ("limit=101", "bad_limit"),
+        ("near=200,10", "bad_near"),
+        ("near=106,20&radius_m=-5", "bad_radius_m"),
+        ("sort=random", "bad_sort"),
+        ("sort=distance", "near_missing"),
+        ("cursor=zzz", "bad_query"),
+    ],
+)
+def test_a_parameter_that_cannot_be_read_is_named_in_both_languages(catalogue, query, code):
+    error = get(f"/api/v1/items?{query}", 400)["error"]
+    assert error["code"] == code
+    assert error["vi"]
+    assert error["en"]
+
+
+def test_an_item_alone_adds_facts_relations_and_media(catalogue):
+    public_id = catalogue[0].public_id
+    answer = get(f"/api/v1/items/{public_id}")
+    assert {"summary", "facts", "relations", "media", "sources", "level_reasons"} <= set(answer)
+    assert answer["position"]["native"] == {"crs": "EPSG:9209", "x": 574060.102, "y": 2257535.741}
+
+
+def test_a_draft_is_nowhere(catalogue):
+    draft = catalogue[4]
+    get(f"/api/v1/items/{draft.public_id}", 404)
+    for address in ("/api/v1/items?q=bi+mat", "/api/v1/suggest?q=bi+mat", "/api/v1/map?bbox=106,20,107,21&zoom=18"):
+        assert draft.public_id not in Client().get(address).content.decode()
+
+
+def test_a_protected_place_is_blurred_in_every_output(catalogue):
+    item = catalogue[5]
+    for address in (
+        f"/api/v1/items/{item.public_id}",
+        "/api/v1/items?q=mieu",
+        "/api/v1/map?bbox=105,19,108,22&zoom=20",
+        "/api/v1/items?near=106.2061234,20.4127654&radius_m=50000",
+    ):
+        text = Client().get(address).content.decode()
+        assert item.public_id in text
+        for secret in ("106.2061", "20.4127", "574060", "2257535"):
+            if secret in text:
+                # another item's native coordinates may be there; the protected one's never
+                assert secret in ("574060", "2257535")
+                document = json.loads(text)
+                assert item.public_id not in json.dumps([i for i in document.get("items", [document]) if "574060" in json.dumps(i)])
+    assert get("/api/v1/items?bbox=106.206,20.4126,106.2063,20.4129")["total"] == 0
+
+
+def test_the_map_counts_what_the_list_counts(catalogue):
+    for zoom in (5, 10, 18):
+        features = get(f"/api/v1/map?bbox=102,8,110,24&zoom={zoom}")["features"]
+        counted = sum(each["properties"].get("count", 1) for each in features)
+        assert counted == 3  # the positioned part of the published five
+
+
+def test_facets_leave_out_their_own_selection_and_carry_labels(catalogue):
+    facets = get("/api/v1/facets?category=relic")
+    assert {each["value"]: each["count"] for each in facets["category"]} == {"relic": 3, "festival": 1, "figure": 1}
+    assert {"value": "37", "count": 3}.items() <= {k: v for k, v in next(e for e in facets["unit"] if e["value"] == "37").items()}.items()
+    english = get("/api/v1/facets?lang=en")
+    assert {each["label"] for each in english["category"]} == {"Relics", "Festivals", "Figures"}
+
+
+def test_suggestions_name_text_type_and_address(catalogue):
+    answer = get("/api/v1/suggest?q=ton+trung")
+    assert answer["suggestions"] == [
+        {"text": "Tô Trung Tự", "type": "figure", "url": f"/di-san/{catalogue[2].public_id}/to-trung-tu/"}
+    ]
+
+
+@pytest.fixture
+def registered(catalogue, vi_khe) -> Plan:
+    version = RegisterVersion.objects.create(unit=vi_khe, number=1, valid_from=dt.date(2025, 7, 1), is_demo=True)
+    for item in (*catalogue[:3], catalogue[4]):
+        RegisterEntry.objects.create(version=version, item=item, category=item.category)
+    Item.objects.filter(pk__in=[item.pk for item in catalogue[:2]]).update(level=2)
+    return Plan.objects.create(
+        unit=vi_khe, key="k", document_vi="KH", year_from=2026, year_to=2026, target_percent=Decimal("50")
+    )
+
+
+def test_the_number_is_exact_and_says_what_it_was_counted_from(registered):
+    answer = get("/api/v1/kpi?unit=13972")
+    assert (answer["digitized"], answer["total"], answer["percent"]) == (2, 4, "50.0")
+    assert (answer["target"], answer["meets_target"]) == (50.0, True)
+    assert answer["digitized"] + answer["in_work"] + answer["not_begun"] + answer["blocked"] == answer["total"]
+    assert answer["register_version"] == "13972-1"
+    assert answer["criteria_version"] == "1"
+    by_category = {each["category"]: each for each in answer["by_category"]}
+    assert by_category["craft_village"]["percent"] is None
+    assert by_category["relic"] == {"category": "relic", "digitized": 1, "total": 2, "percent": "50.0"}
+
+
+def test_a_ward_without_a_register_has_no_percentage(registered, nam_dinh):
+    answer = get("/api/v1/kpi?unit=13669")
+    assert (answer["total"], answer["percent"], answer["register_version"]) == (0, None, None)
+
+
+def test_a_past_day_is_refused_because_past_numbers_are_never_recomputed(registered):
+    assert get("/api/v1/kpi?unit=13972&date=2026-01-01", 400)["error"]["code"] == "no_snapshot"
+
+
+def test_a_unit_says_whether_its_extent_is_approximate(vi_khe):
+    answer = get("/api/v1/units/13972")
+    assert answer["extent_is_approximate"] is True
+    assert answer["extent"]["type"] == "MultiPolygon"
+    assert answer["centroid"]["lon"] == pytest.approx(106.2128)
+    get("/api/v1/units/99999", 404)
+
+
+def test_the_openapi_document_lists_every_endpoint(db):
+    paths = get("/api/v1/openapi.json")["paths"]
+    assert {"/api/v1/items", "/api/v1/items/{public_id}", "/api/v1/suggest", "/api/v1/facets", "/api/v1/map", "/api/v1/kpi", "/api/v1/units", "/api/v1/units/{code}"} <= set(paths)
+
+
+def test_levels_are_rebuilt_from_rows(catalogue):
+    assessment = refresh_level(catalogue[0])
+    stored = Item.objects.get(pk=catalogue[0].pk)
+    assert stored.level == assessment.level == 0
+    assert {need["code"] for need in stored.level_reasons if not need["met"]} >= {"source", "photo"}
