@@ -127,6 +127,29 @@ RECIPES: dict[str, Recipe] = {
     "vuon-canh": Recipe(NurseryPlan(seed=16), GREEN, Hour.MORNING),
     "vuon-hoa": Recipe(NurseryPlan(rows=3, columns=6, flowers=0.9, seed=17), FRESH, Hour.AFTERNOON),
     "san-hoi": Recipe(FestivalPlan(seed=18), RED, Hour.MORNING),
+    "tu-duong": Recipe(
+        replace(
+            _HALL,
+            bays=3,
+            bay_m=3.0,
+            depth_m=7.2,
+            roof_m=3.9,
+            column_m=3.2,
+            pond=False,
+            pillars=False,
+            seed=22,
+        ),
+        GREY,
+        Hour.NOON,
+    ),
+    "den-co": Recipe(
+        replace(_HALL, bays=5, bay_m=3.2, two_roofs=True, roof_m=5.0, trees=4, seed=23), OLD, Hour.DUSK
+    ),
+    "den-song": Recipe(replace(_HALL, bays=3, bay_m=3.8, roof_m=5.2, palms=4, seed=24), FRESH, Hour.MORNING),
+    "thap-nui": Recipe(PagodaPlan(storeys=9, base_m=6.0, high_m=17.0, trees=3, seed=25), RED, Hour.DUSK),
+    "thap-chua": Recipe(PagodaPlan(storeys=7, base_m=4.6, high_m=12.5, seed=26), OCHRE, Hour.MORNING),
+    "cong-den": Recipe(replace(_GATE, middle_m=5.6, side_m=3.4, high_m=4.9, seed=27), FRESH, Hour.DUSK),
+    "hoi-phu": Recipe(FestivalPlan(bays=5, flags=6, seed=28), OCHRE, Hour.AFTERNOON),
     "san-hoi-chieu": Recipe(FestivalPlan(bays=5, flags=4, seed=19), OLD, Hour.DUSK),
     "nha-bia": Recipe(replace(_PAVILION, seed=20), RED, Hour.MORNING),
     "nha-bia-don": Recipe(

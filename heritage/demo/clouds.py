@@ -69,6 +69,8 @@ def write_e57(path: Path, sweeps: tuple[Sweep, ...], site: Site) -> Path:
             local = site.to_native(each.place) - pose
             data: dict[str, Any] = {f"cartesian{axis}": local[:, k] for k, axis in enumerate("XYZ")}
             data |= {f"color{name}": each.rgb[:, k] for k, name in enumerate(("Red", "Green", "Blue"))}
+            # pye57's own read_scan() refuses a scan without this field.
+            data["cartesianInvalidState"] = np.zeros(len(local), np.uint8)
             data["intensity"] = each.intensity.astype(np.float32)
             file57.write_scan_raw(
                 data,

@@ -69,7 +69,7 @@ def _solids(stage: Stage) -> list[tuple[Triangles, int]]:
 
 def _ground(stage: Stage) -> Triangles:
     model: Model = stage.model
-    axis = np.linspace(-model.radius_m * 0.8, model.radius_m * 0.8, _GROUND_CELLS + 1)
+    axis = np.linspace(-model.radius_m, model.radius_m, _GROUND_CELLS + 1)
     x, y = np.meshgrid(axis, axis)
     points = np.stack([x, y, np.zeros_like(x)], axis=2)
     a, b = points[:-1, :-1].reshape(-1, 3), points[:-1, 1:].reshape(-1, 3)

@@ -45,7 +45,7 @@ def build_hall(plan: HallPlan) -> Model:
         for sign in (-1, 1):
             _wing(work, sign * (half_x + 6.0), -half_y - 9.0)
     patches = _yard(work, plan, rng)
-    return work.build("hall", patches, max(half_x + 13, half_y + 20))
+    return work.build("hall", patches, max(half_x + 13, half_y + (31 if plan.pond else 20)))
 
 
 def add_hall_body(work: Sculptor, plan: HallPlan) -> None:

@@ -121,7 +121,7 @@ def _tile(spot: Spot, palette: Palette) -> Floats:
     weight = np.clip(0.2 + palette.age * 0.5 * _blotch(spot, 38) + (each - 0.5) * 0.7 * sharp, 0, 1)
     base = _mix(linear(palette.tile), linear(palette.tile_dark), weight)
     moss = np.clip(_blotch(spot, 21) * 2.6 - 1.75 + 0.25 * each, 0, 0.75) * palette.age
-    return _shade(_mix(base, linear("#66693f"), moss), relief)
+    return _shade(_mix(base, linear("#5a5c3c"), moss), relief)
 
 
 def _ridge(spot: Spot, palette: Palette) -> Floats:

@@ -172,7 +172,10 @@ class Sculptor:
         for quad, facing in sides[: 6 if z0 > 0.05 else 5]:
             turned = [tuple(turn @ (np.array(corner) - middle) + middle) for corner in quad]
             made_of = top if top is not None and facing[2] > 0 else material
+            # What stands on a top is painted after it, however the two sort.
+            before, self.nearer_m = self.nearer_m, self.nearer_m - (0.35 if facing[2] > 0 else 0.0)
             self.panel(turned, made_of, tuple(turn @ np.array(facing)), cell)
+            self.nearer_m = before
 
     def arch(
         self, outline: Floats, foot: Floats, material: Material, facing: Triple, nearer_m: float

@@ -21,33 +21,36 @@ from heritage.demo.views import View
 CAMERA = "Di Sản Số · ảnh dựng máy"
 ARTIST = "Di Sản Số, dữ liệu trình diễn"
 RIGHTS = "CC0 1.0, dữ liệu trình diễn"
-DESCRIPTION = "Ảnh dựng từ mô hình 3D trình diễn, không phải ảnh chụp"
+DESCRIPTION = "Ảnh dựng từ mô hình 3D trình diễn, không phải ảnh chụp; vị trí máy là vị trí trong mô hình"
 ZONE = "+07:00"
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What goes beside the pixels: local time without zone, caption, and two awkward cases on request."""
+    """What goes beside the pixels: local time without zone, and the caption."""
 
     taken_at: dt.datetime
     caption: str
-    sideways: bool = False  # stored turned, EXIF orientation 6
     without_gps: bool = False
 
 
 def take_photo(path: Path, stage: Stage, view: View, site: Site, shot: Shot, width: int = 1280) -> Path:
-    """Render ``view`` at 4:3 and write it to ``path``; the same arguments give the same bytes."""
-    camera = Camera(view.eye, view.target, view.fov_deg, width, width * 3 // 4)
+    """Render ``view`` at 4:3 and write it to ``path``; the same arguments give the same bytes.
+
+    An upright picture is stored as the sensor lay, turned, with EXIF orientation 6.
+    """
+    size = (width * 3 // 4, width) if view.portrait else (width, width * 3 // 4)
+    camera = Camera(view.eye, view.target, view.fov_deg, *size)
     picture = photograph(stage, camera)
     sign_picture(picture)
-    if shot.sideways:
+    if view.portrait:
         picture = picture.transpose(Image.Transpose.ROTATE_90)
-    metadata = _exif(camera, site, shot)
+    metadata = _exif(camera, site, shot, 6 if view.portrait else 1)
     picture.save(path, "JPEG", quality=87, subsampling=0, exif=metadata, xmp=_xmp(shot.caption))
     return path
 
 
-def _exif(camera: Camera, site: Site, shot: Shot) -> Image.Exif:
+def _exif(camera: Camera, site: Site, shot: Shot, orientation: int) -> Image.Exif:
     exif = Image.Exif()
     base, detail, gps = ExifTags.Base, ExifTags.Base, ExifTags.GPS
     # Bytes, because Pillow turns text outside ASCII into question marks.
@@ -57,7 +60,7 @@ def _exif(camera: Camera, site: Site, shot: Shot) -> Image.Exif:
     exif[base.Artist] = ARTIST.encode()
     exif[base.Copyright] = RIGHTS.encode()
     exif[base.Software] = b"Di San So demo renderer"
-    exif[base.Orientation] = 6 if shot.sideways else 1
+    exif[base.Orientation] = orientation
     stamp = shot.taken_at.strftime("%Y:%m:%d %H:%M:%S")
     exif[base.DateTime] = stamp
     inner = exif.get_ifd(ExifTags.IFD.Exif)

@@ -43,10 +43,10 @@ def photograph(stage: Stage, camera: Camera) -> Image.Image:
     """Render one picture of ``camera.width`` × ``camera.height``, smoothed by 2 × 2 samples at edges."""
     rows, columns = camera.height, camera.width
     fine = _numbers(stage.model, camera, 2, np.ones(3, np.float32))
-    pixel_y, pixel_x = np.divmod(np.arange(rows * columns, dtype=np.int32), columns)
+    pixel_y, pixel_x = (part.astype(np.float32) for part in np.divmod(np.arange(rows * columns), columns))
     samples = [fine[i::2, j::2].ravel() for i in (0, 1) for j in (0, 1)]
-    wet = any(patch.material == Material.WATER for patch in stage.model.patches)
-    mirror = _numbers(stage.model, camera, 1, np.array([1, 1, -1], np.float32)) if wet else None
+    flip = np.array([1, 1, -1], np.float32)
+    mirror = _numbers(stage.model, camera, 1, flip) if _sees_water(stage.model, camera) else None
     shade = _Shader(stage, camera, mirror)
     radiance = shade(pixel_x + 0.25, pixel_y + 0.25, samples[0])
     exposure = _exposure(radiance) * stage.light.exposure
@@ -60,6 +60,15 @@ def photograph(stage: Stage, camera: Camera) -> Image.Image:
     out[edge] = total / 4
     picture = np.rint(out.reshape(rows, columns, 3) * 255).astype(np.uint8)
     return Image.fromarray(picture)
+
+
+def _sees_water(model: Model, camera: Camera) -> bool:
+    """Whether water lies anywhere in the frame, on a coarse grid of rays, hidden or not."""
+    x, y = np.meshgrid(np.arange(0, camera.width, 12.0), np.arange(0, camera.height, 12.0))
+    rays = camera.rays(x.ravel(), y.ravel())
+    rays = rays[rays[:, 2] < -1e-3]
+    place = np.array(camera.eye) - rays * (camera.eye[2] / rays[:, 2])[:, None]
+    return bool((model.ground_material(place[:, 0], place[:, 1]) == Material.WATER).any())
 
 
 def lit_colour(

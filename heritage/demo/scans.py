@@ -12,6 +12,7 @@ from heritage.demo.render import Stage, lit_colour
 
 GROUND, LOW_PLANTS, HIGH_PLANTS, BUILDING = 2, 3, 5, 6  # ASPRS LAS 1.4 R15, table 17
 _BINS_PER_DEGREE = 4
+_LEAVES = (Material.LEAF, Material.BLOSSOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ class Sweep:
 
 
 def stations(model: Model) -> tuple[Triple, Triple, Triple]:
-    """Three stations around the middle: front, back left, back right."""
-    reach = model.radius_m * 0.62
-    return (0.0, -reach, 1.7), (-reach * 0.8, reach * 0.5, 1.7), (reach * 0.85, reach * 0.35, 1.7)
+    """Three stations on a high mast, which see the roofs: one in front, two at the sides."""
+    reach = min(model.radius_m * 0.62, 17.0)
+    return (-reach * 0.2, -reach, 6.0), (-reach * 0.9, -reach * 0.1, 9.0), (reach * 0.75, reach * 0.6, 9.0)
 
 
 def sweep(stage: Stage, station: Triple, points: int, seed: int) -> Sweep:
@@ -70,8 +71,8 @@ def _candidates(stage: Stage, station: Floats, count: int, rng: np.random.Genera
     distance = np.maximum(np.linalg.norm(middle, axis=1), 1.5)
     facing = np.abs(np.einsum("ij,ij->i", cross, middle)) / distance
     away = (np.einsum("ij,ij->i", model.normals.mean(axis=1), middle) > 0) & ~model.thin
-    chance = np.where(away, 0, facing / distance**1.5)
-    on_model = int(count * 0.72)
+    chance = np.where(away, 0, facing / distance) * np.where(np.isin(model.material, _LEAVES), 0.3, 1.0)
+    on_model = int(count * 0.8)
     number = rng.choice(len(chance), on_model, p=chance / chance.sum())
     a, b = rng.random(on_model), rng.random(on_model)
     over = a + b > 1
@@ -95,7 +96,7 @@ def _candidates(stage: Stage, station: Floats, count: int, rng: np.random.Genera
 
 
 def _ground(model: Model, station: Floats, count: int, rng: np.random.Generator) -> Floats:
-    reach = np.exp(rng.uniform(np.log(1.2), np.log(model.radius_m * 1.5), count))
+    reach = 1.2 + model.radius_m * 1.5 * rng.random(count) ** 1.3
     angle = rng.uniform(0, 2 * np.pi, count)
     place = np.stack(
         [station[0] + reach * np.cos(angle), station[1] + reach * np.sin(angle), np.zeros(count)], 1

@@ -17,6 +17,7 @@ class View:
     fov_deg: float
     vi: str
     en: str
+    portrait: bool = False
 
 
 def hall_views(half_x: float, depth: float) -> tuple[View, ...]:
@@ -24,7 +25,7 @@ def hall_views(half_x: float, depth: float) -> tuple[View, ...]:
     front, back = -depth / 2, depth / 2
     wide = half_x / 8.5
     return (
-        View("toan-canh", (-15 * wide, front - 27, 4.4), (0, front + 2, 3.6), 52,
+        View("toan-canh", (-11 * wide, front - 27, 4.4), (0, front + 2, 3.6), 52,
              "Toàn cảnh nhìn từ phía tây nam", "General view from the south-west"),
         View("mat-tien", (0, front - 19 * wide - 2, 1.75), (0, 0, 4.1), 62,
              "Mặt tiền, hướng nam", "Front, facing south"),
@@ -36,8 +37,8 @@ def hall_views(half_x: float, depth: float) -> tuple[View, ...]:
              "Mặt sau, hướng bắc", "Back, facing north"),
         View("goc-dao", (half_x - 2.5, front - 9.0, 2.2), (half_x + 0.9, front - 1, 4.9), 42,
              "Chi tiết góc đao mái", "Detail of the upturned eave corner"),
-        View("hien", (-half_x + 0.4, front + 1.0, 2.5), (half_x, front + 1.1, 2.4), 66,
-             "Hiên và hàng cột phía trước", "Veranda and front row of columns"),
+        View("hien", (-half_x + 0.4, front + 1.0, 2.5), (half_x, front + 1.1, 2.5), 50,
+             "Hiên và hàng cột phía trước", "Veranda and front row of columns", True),
         View("noi-that", (0.9, front + 1.1, 2.55), (0, back, 2.9), 78,
              "Nội thất, gian giữa và hương án", "Interior, middle bay and altar"),
         View("san", (7 * wide, front - 3.2, 2.2), (-5, front - 19, 1.0), 64,
@@ -77,8 +78,8 @@ def pagoda_views(high: float) -> tuple[View, ...]:
         View("mat-dong", (22, -13, 1.8), (0, 0, high * 0.42), 60, "Mặt phía đông", "East side"),
         View("mat-tay", (-24, -9, 1.8), (0, 0, high * 0.44), 60, "Mặt phía tây", "West side"),
         View("mat-bac", (7, 25, 1.8), (0, 0, high * 0.45), 60, "Mặt phía bắc", "North side"),
-        View("bac-thap", (-4.2, -9.5, 1.6), (0.6, 0, high * 0.5), 66,
-             "Các tầng tháp nhìn từ chân tháp", "The storeys from the foot of the tower"),
+        View("bac-thap", (-5.6, -11.5, 1.6), (0.4, 0, high * 0.47), 50,
+             "Các tầng tháp nhìn từ chân tháp", "The storeys from the foot of the tower", True),
         View("be-sen", (-5.4, -6.6, 1.7), (0, -2.4, 1.2), 48, "Chi tiết bệ hoa sen", "Detail of the lotus base"),
         View("dinh-thap", (-17, -24, 11.0), (0, 0, high * 0.84), 26,
              "Các tầng trên và đỉnh tháp", "Upper storeys and finial"),
@@ -97,8 +98,8 @@ def flag_tower_views(base: float, high: float) -> tuple[View, ...]:
         View("mat-dong", (base * 2.1, -base * 0.35, 2.0), (0, 0, high * 0.43), 58, "Mặt phía đông", "East side"),
         View("mat-tay", (-base * 2.1, base * 0.2, 2.0), (0, 0, high * 0.43), 58, "Mặt phía tây", "West side"),
         View("mat-bac", (base * 0.5, base * 2.05, 2.0), (0, 0, high * 0.43), 58, "Mặt phía bắc", "North side"),
-        View("chan-thap", (-4.5, -base * 0.5 - 8.5, 1.6), (1, 0, high * 0.36), 68,
-             "Các bậc đài nhìn từ lối vào", "The terraces from the entrance"),
+        View("chan-thap", (-4.5, -base * 0.5 - 8.5, 1.6), (1, 0, high * 0.42), 52,
+             "Các bậc đài nhìn từ lối vào", "The terraces from the entrance", True),
         View("vong-canh", (-11, -base * 1.2, 13), (1.2, 0, high * 0.82), 33,
              "Chi tiết vọng canh và lá cờ", "Detail of the lookout and the flag"),
         View("tu-tren-cao", (base * 1.55, -base * 1.9, 30), (0, 0, 10), 50, "Nhìn từ trên cao", "From above"),
