@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "heritage" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 GETTEXT_CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL_CALLS = {"ngettext", "ngettext_lazy"}
-TEMPLATE_CALL = re.compile(
-    r"""\b(?:_|gettext)\(\s*(u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*"|'''.*?''')""", re.S
-)
+LITERAL = r"""(u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*")"""
+TEMPLATE_CALL = re.compile(rf"\b(?:_|gettext)\(\s*{LITERAL}")
+TEMPLATE_PLURAL = re.compile(rf"\bngettext\(\s*{LITERAL}\s*,\s*{LITERAL}")
 MAGIC = 0x950412DE
 
 
@@ -36,9 +36,9 @@ def main(arguments: list[str]) -> int:
     if "--check" not in arguments:
         target.write_bytes(compiled)
     for text in missing:
-        sys.stdout.write(f"no English: {text}\n")
+        sys.stdout.write(f"no English: {text.replace(chr(0), ' // ')}\n")
     for text in sorted(set(entries) - used - {""}):
-        sys.stdout.write(f"not used: {text}\n")
+        sys.stdout.write(f"not used: {text.replace(chr(0), ' // ')}\n")
     sys.stdout.write(f"{len(entries) - 1} texts, {len(missing)} without English\n")
     return int("--check" in arguments and (bool(missing) or stale))
 
@@ -90,6 +90,8 @@ def texts_in_templates() -> Iterator[str]:
         source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         for match in TEMPLATE_CALL.finditer(source):
             yield ast.literal_eval(match[1].removeprefix("u"))
+        for match in TEMPLATE_PLURAL.finditer(source):
+            yield "\0".join(ast.literal_eval(each.removeprefix("u")) for each in match.groups())
 
 
 def texts_in_code() -> Iterator[str]:
