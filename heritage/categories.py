@@ -14,17 +14,22 @@ class Term:
     en: str
     weight: int = 0
     symbol: str = ""
+    en_one: str = ""  # the English of one of them, where ``en`` is a plural
 
     def label(self, language: str) -> str:
         """The label in ``vi`` or ``en``."""
         return self.en if language == "en" else self.vi
 
+    def one(self, language: str) -> str:
+        """The label beside a single item; Vietnamese has one form for both."""
+        return (self.en_one or self.en) if language == "en" else self.vi
+
 
 CATEGORIES = (
-    Term("relic", "Di tích", "Relics", symbol="relic"),
-    Term("festival", "Lễ hội", "Festivals", symbol="festival"),
-    Term("craft_village", "Làng nghề", "Craft villages", symbol="craft"),
-    Term("figure", "Nhân vật", "Figures", symbol="figure"),
+    Term("relic", "Di tích", "Relics", symbol="relic", en_one="Relic"),
+    Term("festival", "Lễ hội", "Festivals", symbol="festival", en_one="Festival"),
+    Term("craft_village", "Làng nghề", "Craft villages", symbol="craft", en_one="Craft village"),
+    Term("figure", "Nhân vật", "Figures", symbol="figure", en_one="Figure"),
 )
 
 RANKS = (
@@ -52,11 +57,11 @@ KINDS = (
 )
 
 MEDIA_KINDS = (
-    Term("photo", "Ảnh", "Photos"),
-    Term("scan", "Bản quét", "Scans"),
-    Term("document", "Tài liệu", "Documents"),
-    Term("cloud", "Đám mây điểm", "Point clouds"),
-    Term("mesh", "Mô hình 3D", "3D models"),
+    Term("photo", "Ảnh", "Photos", en_one="Photo"),
+    Term("scan", "Bản quét", "Scans", en_one="Scan"),
+    Term("document", "Tài liệu", "Documents", en_one="Document"),
+    Term("cloud", "Đám mây điểm", "Point clouds", en_one="Point cloud"),
+    Term("mesh", "Mô hình 3D", "3D models", en_one="3D model"),
     Term("audio", "Âm thanh", "Audio"),
     Term("video", "Video", "Video"),
 )

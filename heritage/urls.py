@@ -26,6 +26,7 @@ from heritage.views.desk import batches, items, positions, reviews, session, wor
 machines = [
     path("api/v1/docs", api_docs.docs, name="api-docs"),
     path("api/v1/", api.urls),
+    path("q/", short.find, name="short-find"),
     path("q/<str:public_id>", short.short, name="short"),
     path("qr/<str:public_id>.svg", short.qr, name="qr"),
     path("media/<str:asset_id>/<slug:recipe>.<path:extension>", files.derivative, name="derivative"),

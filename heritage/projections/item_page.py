@@ -1,4 +1,4 @@
-"""The parts of an item page: facts with sources, pictures, papers, 3D, sound, in one language."""
+"""The parts of an item page: story, pictures, papers, 3D, sound, in one language."""
 
 from __future__ import annotations
 
@@ -7,60 +7,6 @@ from typing import Any
 from heritage import categories
 from heritage.models import Asset, Item
 from heritage.projections.media import derivative_url, recipes
-
-FACT_LABELS = {
-    "founded": ("Khởi dựng", "Founded"),
-    "founded_year": ("Năm khởi dựng", "Year founded"),
-    "built": ("Xây dựng", "Built"),
-    "worshipped": ("Thờ", "Worships"),
-    "feast_day": ("Ngày lễ", "Feast day"),
-    "birth": ("Sinh", "Born"),
-    "death": ("Mất", "Died"),
-    "native_place": ("Quê", "Native place"),
-    "titles": ("Tước hiệu", "Titles"),
-    "products": ("Sản phẩm", "Products"),
-    "households": ("Số hộ làm nghề", "Households"),
-    "craft_founder": ("Tổ nghề", "Founder of the craft"),
-    "organiser": ("Tổ chức", "Organiser"),
-    "rite": ("Nghi lễ", "Rites"),
-    "holidays": ("Ngày hội", "Days"),
-    "artefacts": ("Hiện vật", "Artefacts"),
-    "restoration": ("Tu bổ", "Restoration"),
-    "visiting": ("Tham quan", "Visiting"),
-    "area": ("Diện tích", "Area"),
-    "other": ("Ghi chép khác", "Other"),
-}
-
-
-def facts(item: Item, language: str) -> list[dict[str, Any]]:
-    """Label, value and source of everything recorded; what every item should have and lacks is None."""
-    english = language == "en"
-    rows = [
-        _fact(item, ("Loại hình", "Kind"), _kinds(item, language), "name", english),
-        _fact(item, ("Xếp hạng", "Rank"), _rank(item, language), "rank", english),
-        _fact(item, ("Quyết định", "Decision"), _decision(item, english), "rank", english),
-    ]
-    if item.former_address:
-        rows.append(
-            _fact(item, ("Địa chỉ cũ", "Former address"), item.former_address, "former_address", english)
-        )
-    for fact in item.facts:
-        label = FACT_LABELS.get(fact.get("code", ""), FACT_LABELS["other"])
-        value = fact.get("en") if english else fact.get("vi")
-        rows.append(
-            {
-                "label": label[1 if english else 0],
-                "value": value or None,
-                "lines": None,
-                **_source(item.sources.get(fact.get("source", ""))),
-            }
-        )
-    return rows
-
-
-def sources(item: Item) -> list[dict[str, Any]]:
-    """Every source once, numbered from 1, in the order in which they were recorded."""
-    return [{"number": number, **source} for number, source in enumerate(item.sources.values(), 1)]
 
 
 def story_paragraphs(item: Item, language: str) -> list[str]:
@@ -86,7 +32,7 @@ def gallery(item: Item, language: str) -> list[dict[str, Any]]:
                 "thumb_url": derivative_url(asset, small),
                 "alt": caption(asset, language) or item.name_vi,
                 "caption": caption(asset, language),
-                "credit": _credit(asset),
+                "credit": credit(asset, language),
                 "width": small.facts.get("width"),
                 "height": small.facts.get("height"),
                 "tiles_url": f"/iiif/3/{asset.public_id}/info.json" if "pyramid" in known else None,
@@ -111,7 +57,7 @@ def papers(item: Item, language: str) -> list[dict[str, Any]]:
                     "thumb_url": derivative_url(asset, cover),
                     "alt": caption(asset, language) or asset.original_name,
                     "caption": caption(asset, language),
-                    "credit": _credit(asset),
+                    "credit": credit(asset, language),
                     "width": cover.facts.get("width"),
                     "height": cover.facts.get("height"),
                     "tiles_url": f"/iiif/3/{asset.public_id}/info.json" if "pyramid" in known else None,
@@ -147,7 +93,7 @@ def viewers(item: Item, language: str) -> list[dict[str, Any]]:
                         if name.startswith("turntable-")
                     ][:4],
                     "download_url": derivative_url(asset, known[recipe]),
-                    "credit": _credit(asset),
+                    "credit": credit(asset, language),
                 }
             )
     return rows
@@ -166,7 +112,7 @@ def sounds(item: Item, language: str) -> list[dict[str, Any]]:
                         "url": derivative_url(asset, known[kind]),
                         "type": known[kind].media_type,
                         "caption": caption(asset, language),
-                        "credit": _credit(asset),
+                        "credit": credit(asset, language),
                         "size_text": size_text(known[kind].bytes, language),
                     }
                 )
@@ -176,6 +122,12 @@ def sounds(item: Item, language: str) -> list[dict[str, Any]]:
 def caption(asset: Asset, language: str) -> str:
     """The caption in a language; English falls back to nothing, never to Vietnamese."""
     return asset.caption_en if language == "en" else asset.caption_vi
+
+
+def credit(asset: Asset, language: str) -> str:
+    """Who made it and under which licence it may be used."""
+    licence = categories.term(categories.LICENCES, asset.licence).label(language) if asset.licence else ""
+    return ", ".join(part for part in (asset.credit, licence) if part)
 
 
 def size_text(size: int, language: str) -> str:
@@ -188,42 +140,8 @@ def _shown(item: Item, kind: str) -> list[Asset]:
     return [each for each in item.assets.all() if each.kind == kind and each.published_at is not None]
 
 
-def _credit(asset: Asset) -> str:
-    licence = categories.term(categories.LICENCES, asset.licence).vi if asset.licence else ""
-    return ", ".join(part for part in (asset.credit, licence) if part)
-
-
 def _points_text(points: int, language: str) -> str:
     if points >= 1_000_000:
         number = f"{points / 1e6:.1f}"
         return f"{number} million points" if language == "en" else f"{number.replace('.', ',')} triệu điểm"
     return f"{points:,} points" if language == "en" else f"{points:,}".replace(",", ".") + " điểm"
-
-
-def _kinds(item: Item, language: str) -> str:
-    return ", ".join(categories.term(categories.KINDS, kind).label(language) for kind in item.kinds)
-
-
-def _rank(item: Item, language: str) -> str:
-    return "" if item.rank == "unknown" else categories.term(categories.RANKS, item.rank).label(language)
-
-
-def _decision(item: Item, english: bool) -> str:
-    if not item.decision_number:
-        return ""
-    parts = item.decision_date.split("-")
-    day = "/".join(reversed(parts)) if item.decision_date else ""
-    between = ", dated " if english else ", ngày " if len(parts) == 3 else ", năm "
-    return item.decision_number + (between + day if day else "")
-
-
-def _fact(item: Item, label: tuple[str, str], value: str, source_of: str, english: bool) -> dict[str, Any]:
-    source = item.sources.get(item.sources_of.get(source_of, "")) if value else None
-    return {"label": label[1 if english else 0], "value": value or None, "lines": None, **_source(source)}
-
-
-def _source(source: dict[str, Any] | None) -> dict[str, Any]:
-    if not source:
-        return {"source": None, "source_url": None}
-    words = ", ".join(part for part in (source.get("title"), source.get("where")) if part)
-    return {"source": words, "source_url": source.get("url") or None}

@@ -26,7 +26,7 @@ def item_feature(item: Item, language: str) -> dict[str, Any] | None:
             "id": item.public_id,
             "name": name_in(item, language),
             "category": item.category,
-            "category_label": category.label(language),
+            "category_label": category.one(language),
             "symbol": category.symbol,
             "rank": item.rank,
             "rank_label": categories.term(categories.RANKS, item.rank).label(language),

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from heritage.projections.card import card
+from heritage.projections.dates import day_text, days_left_text, weekday_text
 from heritage.rules.lunar import DateRule, Occurrence, next_occurrences
 from heritage.selectors.catalogue import public_items
 
@@ -30,13 +31,34 @@ def upcoming(today: dt.date, limit: int | None, language: str) -> list[dict[str,
                     "days_text": days_in_words(rule),
                     "month_text": month_in_words(rule, language),
                     "next": coming[0],
-                    "later": coming[1:],
-                    "days_left": max(0, (coming[0].first - today).days),
                     "is_on": coming[0].first <= today,
+                    **occurrence_texts(coming[0], today, language),
+                    "later": [occurrence_texts(each, today, language) for each in coming[1:]],
                 }
             )
     rows.sort(key=lambda row: (row["next"].first, row["item"]["name"]))
     return rows[:limit] if limit else rows
+
+
+def occurrence_texts(each: Occurrence, today: dt.date, language: str) -> dict[str, Any]:
+    """One year's festival in words: the first day with its weekday, the last day if another, how long yet."""
+    return {
+        "year": each.year,
+        "first": each.first,
+        "first_text": weekday_text(each.first, language),
+        "last_text": day_text(each.last, language) if each.last != each.first else "",
+        "left_text": days_left_text(each.first, each.last, today),
+    }
+
+
+def of_item(item_lunar: dict[str, Any] | None, today: dt.date, language: str) -> dict[str, Any] | None:
+    """The rule of one item in words and its next years; None without a rule."""
+    if not item_lunar:
+        return None
+    return {
+        "rule_text": rule_in_words(DateRule.from_dict(item_lunar), language),
+        "coming": [occurrence_texts(each, today, language) for each in occurrences(item_lunar, today)],
+    }
 
 
 def occurrences(item_lunar: dict[str, Any], today: dt.date, count: int = 5) -> tuple[Occurrence, ...]:
@@ -60,5 +82,7 @@ def month_in_words(rule: DateRule, language: str) -> str:
 def rule_in_words(rule: DateRule, language: str) -> str:
     """ "12–16 tháng Giêng âm lịch"."""
     if language == "en":
-        return f"day {days_in_words(rule)} of {month_in_words(rule, language)}"
+        return (
+            f"{'days' if rule.days > 1 else 'day'} {days_in_words(rule)} of {month_in_words(rule, language)}"
+        )
     return f"{days_in_words(rule)} {month_in_words(rule, language)}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from heritage.api.root import api
@@ -15,18 +16,29 @@ from heritage.api.root import api
 def docs(request: HttpRequest) -> HttpResponse:
     """Every endpoint with its parameters and the shape of its answer."""
     schema = api.get_openapi_schema()
-    return render(
-        request,
-        "pages/api_docs.html",
-        {"info": schema["info"], "endpoints": _endpoints(schema), "shapes": _shapes(schema)},
-    )
+    shapes = _shapes(schema)
+    # One address for both languages: machines' addresses have no language of their own.
+    english = request.GET.get("lang") == "en"
+    with override("en" if english else "vi"):
+        return render(
+            request,
+            "pages/api_docs.html",
+            {
+                "info": schema["info"],
+                "endpoints": _endpoints(schema, {shape["name"] for shape in shapes}),
+                "shapes": shapes,
+                "other_language_url": request.path if english else f"{request.path}?lang=en",
+                "LANGUAGE_CODE": "en" if english else "vi",
+            },
+        )
 
 
-def _endpoints(schema: dict[str, Any]) -> list[dict[str, Any]]:
+def _endpoints(schema: dict[str, Any], shown: set[str]) -> list[dict[str, Any]]:
     return [
         {
             "method": method.upper(),
             "path": address,
+            "short": address.removeprefix("/api/v1"),
             "anchor": operation["operationId"],
             "summary": operation.get("summary", ""),
             "description": operation.get("description", ""),
@@ -41,7 +53,7 @@ def _endpoints(schema: dict[str, Any]) -> list[dict[str, Any]]:
                 for each in operation.get("parameters", [])
             ],
             "answers": [
-                {"status": status, "shape": _shape_of(answer)}
+                {"status": status, "shape": _shape_of(answer), "linked": _shape_of(answer) in shown}
                 for status, answer in operation["responses"].items()
             ],
         }

@@ -24,6 +24,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     name = match.url_name if match else ""
     other = "vi" if language() == "en" else "en"
     return {
+        "LANGUAGE_CODE": language(),
         "other_language_url": translate_url(request.get_full_path(), other),
         "nav": SECTIONS.get(name or "", "desk" if (name or "").startswith("desk") else ""),
         "demo": (settings.HOME / "demo-loaded.json").exists(),

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gis.bounds import Bounds
+from gis.distance import spoken_distance
 from heritage import categories
 from heritage.errors import BadRequest
+from heritage.models import Item
 from heritage.projections.card import card
 from heritage.projections.inset import inset
 from heritage.selectors import catalogue, labels
@@ -51,7 +53,7 @@ def explore(request: HttpRequest) -> HttpResponse:
             "total": found.total,
             "on_map": placed,
             "off_map": max(0, found.total - placed),
-            "items": [card(item, lang, found.distances.get(item.public_id)) for item in found.items],
+            "items": [_result(item, lang, found.distances.get(item.public_id)) for item in found.items],
             "category_chips": _category_chips(request, counted.get("category", ()), lang),
             "facets": _facets(request, counted, lang),
             "chosen": _chosen(request, lang),
@@ -62,6 +64,7 @@ def explore(request: HttpRequest) -> HttpResponse:
             ]
             + ([("distance", _("Gần nhất"))] if query.near else []),
             "kept": _kept(request),
+            "clear_url": request.path,
             "next_url": _address(request, cursor=found.next_cursor) if found.next_cursor else None,
             "first_url": _address(request, cursor=None) if query.cursor else None,
             "map_config": map_config(
@@ -70,6 +73,11 @@ def explore(request: HttpRequest) -> HttpResponse:
             "inset": inset(query.bounds or DEFAULT_BOUNDS),
         },
     )
+
+
+def _result(item: Item, lang: str, distance_m: float | None) -> dict[str, Any]:
+    far = "" if distance_m is None else spoken_distance(distance_m, "." if lang == "en" else ",")
+    return {**card(item, lang, distance_m), "distance_text": far}
 
 
 def map_config(bounds: Bounds, **more: Any) -> dict[str, Any]:
@@ -163,11 +171,7 @@ def _chosen(request: HttpRequest, lang: str) -> list[dict[str, str]]:
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:
     """Parameters that the search form must carry along as hidden inputs."""
-    return [
-        (name, value)
-        for name in ("category", "bbox", "near", "radius_m")
-        for value in request.GET.getlist(name)
-    ]
+    return [(name, value) for name in ("category", "near", "radius_m") for value in request.GET.getlist(name)]
 
 
 def _map_query(request: HttpRequest, lang: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from heritage.projections.card import card
+from heritage.projections.dates import day_text
 from heritage.selectors.calendar import upcoming
 from heritage.selectors.catalogue import public_items
 from heritage.views.context import language
@@ -24,6 +25,6 @@ def festivals(request: HttpRequest) -> HttpResponse:
         {
             "festivals": upcoming(timezone.localdate(), None, lang),
             "undated": [card(item, lang) for item in undated],
-            "today": timezone.localdate(),
+            "today_text": day_text(timezone.localdate(), lang),
         },
     )

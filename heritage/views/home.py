@@ -2,67 +2,91 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heritage import categories
 from heritage.models import Item
 from heritage.projections.card import card
 from heritage.projections.inset import inset, xy
+from heritage.projections.lead import lead_picture
 from heritage.selectors import catalogue
 from heritage.selectors.calendar import upcoming
-from heritage.selectors.kpi import kpi_of_demo_and_real
+from heritage.selectors.kpi import UnitKpi, kpi_of_demo_and_real
 from heritage.views.context import language
 from heritage.views.kpi import number
 from search.documents import Query, Sort
 
 NEWEST = 4
 FESTIVALS = 3
+LOOKED_AT = 60  # newest items among which those with a picture are found
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What a visitor, an officer and a leader look for first."""
     lang = language()
-    counts = catalogue.counts_by("category", Query())
     wards = kpi_of_demo_and_real()
-    newest = catalogue.find(Query(sort=Sort.NEWEST, limit=60)).items
-    with_picture = [item for item in newest if any(asset.kind == "photo" for asset in item.assets.all())]
-    chosen = max(
-        (ward for ward in wards if ward.whole),
-        key=lambda w: (w.target is not None, w.whole.total),
-        default=None,
-    )
+    newest = catalogue.find(Query(sort=Sort.NEWEST, limit=LOOKED_AT)).items
+    pictured = [item for item in newest if any(asset.kind == "photo" for asset in item.assets.all())]
+    hero = max(pictured, key=lambda item: item.level, default=None)
+    shown = [item for item in (pictured or newest) if item is not hero]
+    chosen = _chosen(wards)
     return render(
         request,
         "pages/home.html",
         {
-            "hero": card(with_picture[0], lang) if with_picture else None,
-            "categories": [
-                {
-                    "code": each.code,
-                    "label": each.label(lang),
-                    "symbol": each.symbol,
-                    "count": counts.get(each.code, 0),
-                }
-                for each in categories.CATEGORIES
-            ],
+            "hero": {**card(hero, lang), "lead": lead_picture(hero, lang)} if hero else None,
+            "categories": _categories(lang),
             "total": Item.objects.filter(state=Item.State.PUBLISHED).count(),
             "festivals": upcoming(timezone.localdate(), FESTIVALS, lang),
-            "newest": [card(item, lang) for item in (with_picture or newest)[:NEWEST]],
+            "newest": [card(item, lang) for item in shown[:NEWEST]],
             "number": number(chosen) if chosen else None,
             "wards": [number(ward) for ward in wards],
             "inset": inset(),
-            "places": [
-                {
-                    "x": xy(ward.unit.centroid.x, ward.unit.centroid.y)[0],
-                    "y": xy(ward.unit.centroid.x, ward.unit.centroid.y)[1],
-                    "name": ward.unit.name,
-                }
-                for ward in wards
-                if ward.unit.centroid
-            ],
+            "places": _places(wards),
         },
     )
+
+
+def _categories(lang: str) -> list[dict[str, Any]]:
+    counts = catalogue.counts_by("category", Query())
+    hints = {
+        "relic": _("Đình, đền, chùa, nhà thờ"),
+        "festival": _("Theo lịch âm và lịch dương"),
+        "craft_village": _("Nghề và sản phẩm của làng"),
+        "figure": _("Người gắn với đất và nghề"),
+    }
+    return [
+        {
+            "code": each.code,
+            "label": each.label(lang),
+            "symbol": each.symbol,
+            "hint": hints[each.code],
+            "count": counts.get(each.code, 0),
+        }
+        for each in categories.CATEGORIES
+    ]
+
+
+def _chosen(wards: list[UnitKpi]) -> UnitKpi | None:
+    """The ward whose number stands on the front page: with a target if one has it, then the largest."""
+    return max(
+        (ward for ward in wards if ward.whole),
+        key=lambda ward: (ward.target is not None, ward.whole.total if ward.whole else 0),
+        default=None,
+    )
+
+
+def _places(wards: list[UnitKpi]) -> list[dict[str, Any]]:
+    places = []
+    for ward in wards:
+        if ward.unit.centroid:
+            x, y = xy(ward.unit.centroid.x, ward.unit.centroid.y)
+            places.append({"x": x, "y": y, "name": ward.unit.name})
+    return places

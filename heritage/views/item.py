@@ -11,14 +11,17 @@ from django.views.decorators.http import require_safe
 
 from gis.bounds import Bounds
 from heritage import categories
+from heritage.kpi import COUNTS_FROM
 from heritage.models import Item
-from heritage.projections.card import card, name_in, text_in
+from heritage.projections.card import RANK_TONES, card, name_in, text_in
+from heritage.projections.dates import day_text, partial_text
 from heritage.projections.inset import inset
 from heritage.projections.item_document import item_url, relations
-from heritage.projections.item_page import facts, gallery, papers, sounds, sources, story_paragraphs, viewers
+from heritage.projections.item_facts import facts, sources, story_sources, visit
+from heritage.projections.item_page import gallery, papers, sounds, story_paragraphs, viewers
+from heritage.projections.lead import lead_picture
 from heritage.projections.map_feature import item_feature
 from heritage.projections.position import public_position
-from heritage.rules.lunar import DateRule
 from heritage.selectors import calendar
 from heritage.selectors.catalogue import public_items
 from heritage.views.context import language
@@ -42,58 +45,87 @@ def item(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
 
 def page_of(request: HttpRequest, row: Item, lang: str) -> dict[str, Any]:
     """The context of the item page."""
-    position = public_position(row)
-    around = _around(row)
-    feature = item_feature(row, lang)
-    needs = [
-        {"text": need["en" if lang == "en" else "vi"], "met": need["met"], "level": need["level"]}
-        for need in row.level_reasons
-    ]
     return {
         "row": row,
         "item": card(row, lang),
         "name": name_in(row, lang),
-        "name_vi": row.name_vi,
-        "name_en": row.name_en,
-        "alt_names": row.alt_names,
+        "other_names": _other_names(row, lang),
         "summary": text_in(row, "summary", lang),
         "story": story_paragraphs(row, lang),
-        "kinds": [categories.term(categories.KINDS, kind).label(lang) for kind in row.kinds],
+        "story_sources": story_sources(row),
         "rank_label": categories.term(categories.RANKS, row.rank).label(lang),
+        "rank_tone": RANK_TONES.get(row.rank, "none"),
+        "decision_date": partial_text(row.decision_date, lang) if row.decision_date else "",
+        "lead": lead_picture(row, lang),
+        "visit": visit(row, lang),
         "facts": facts(row, lang),
         "sources": sources(row),
         "gallery": gallery(row, lang),
         "papers": papers(row, lang),
         "viewers": viewers(row, lang),
         "sounds": sounds(row, lang),
-        "relations": [
-            {
-                **relation,
-                "label": relation["label"][lang],
-                "name": (relation["name"]["en"] if lang == "en" else "") or relation["name"]["vi"],
-                "category_label": categories.term(categories.CATEGORIES, relation["category"]).label(lang),
-                "url": relation["url"].replace("/di-san/", "/en/heritage/", 1)
-                if lang == "en"
-                else relation["url"],
-            }
-            for relation in relations(row)
-        ],
+        "relations": _relations(row, lang),
+        "festival": calendar.of_item(row.lunar, timezone.localdate(), lang),
+        "short_url": request.build_absolute_uri(f"/q/{row.public_id}"),
+        "api_url": f"/api/v1/items/{row.public_id}",
+        "updated_text": day_text(timezone.localdate(row.updated_at), lang),
+        "today_text": day_text(timezone.localdate(), lang),
+        **_place(row, lang),
+        **_needs(row, lang),
+    }
+
+
+def _other_names(row: Item, lang: str) -> list[str]:
+    first = [row.name_vi] if lang == "en" and row.name_en else []
+    return [*first, *row.alt_names, *([row.han_nom] if row.han_nom else [])]
+
+
+def _place(row: Item, lang: str) -> dict[str, Any]:
+    position = public_position(row)
+    around = _around(row)
+    feature = item_feature(row, lang)
+    return {
         "position": position,
+        "degrees": _degrees(position.lon, position.lat, lang) if position else "",
         "method_label": categories.term(categories.METHODS, position.method).label(lang) if position else "",
         "position_source": row.sources.get(row.position_source),
-        "needs": needs,
-        "missing": [need for need in needs if not need["met"] and need["level"] <= 2],
-        "counts": row.level >= 2,
-        "rule": calendar.rule_in_words(DateRule.from_dict(row.lunar), lang) if row.lunar else "",
-        "occurrences": calendar.occurrences(row.lunar, timezone.localdate()) if row.lunar else (),
         "map_config": map_config(
             around, items=[_map_item(feature)] if feature else [], current=row.public_id
         ),
         "inset": inset(around),
-        "short_url": request.build_absolute_uri(f"/q/{row.public_id}"),
-        "api_url": f"/api/v1/items/{row.public_id}",
-        "today": timezone.localdate(),
     }
+
+
+def _degrees(lon: float, lat: float, lang: str) -> str:
+    """Latitude first, as people read coordinates aloud; six decimals are about a tenth of a metre."""
+    north, east = f"{lat:.6f}°", f"{lon:.6f}°"
+    if lang == "en":
+        return f"{north} N, {east} E"
+    return f"{north.replace('.', ',')} B; {east.replace('.', ',')} Đ"
+
+
+def _needs(row: Item, lang: str) -> dict[str, Any]:
+    """What the record has and lacks, what keeps it from counting first."""
+    needs = [
+        {"text": need["en" if lang == "en" else "vi"], "level": need["level"], "met": need["met"]}
+        for need in row.level_reasons
+    ]
+    return {
+        "counts": row.level >= COUNTS_FROM,
+        "met": [need for need in needs if need["met"]],
+        "missing": [need for need in needs if not need["met"] and need["level"] <= COUNTS_FROM],
+        "wishes": [need for need in needs if not need["met"] and need["level"] > COUNTS_FROM],
+    }
+
+
+def _relations(row: Item, lang: str) -> list[dict[str, Any]]:
+    linked = relations(row)
+    rows = public_items().in_bulk([each["id"] for each in linked], field_name="public_id")
+    return [
+        {"label": each["label"][lang], "source": each["source"], "item": card(rows[each["id"]], lang)}
+        for each in linked
+        if each["id"] in rows
+    ]
 
 
 def _around(row: Item) -> Bounds:

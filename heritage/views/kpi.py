@@ -11,7 +11,11 @@ from django.views.decorators.http import require_safe
 
 from heritage import categories
 from heritage.errors import NotFound
+from heritage.kpi import COUNTS_FROM
 from heritage.models import Item
+from heritage.projections.bars import bars
+from heritage.projections.card import name_in
+from heritage.projections.dates import day_text, partial_text
 from heritage.projections.item_document import item_url
 from heritage.projections.slats import slats
 from heritage.selectors.kpi import UnitKpi, kpi_of, kpi_of_demo_and_real
@@ -43,8 +47,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: UnitKpi, wards: list[UnitKpi]) -> HttpResponse:
     lang = language()
-    ids = [each.id for each in found.objects]
-    rows = Item.objects.select_related("unit").in_bulk(ids, field_name="public_id")
+    chart = bars(found.count, found.target) if found.count else None
     return render(
         request,
         "pages/kpi.html",
@@ -52,38 +55,81 @@ def _page(request: HttpRequest, found: UnitKpi, wards: list[UnitKpi]) -> HttpRes
             "found": found,
             "number": number(found),
             "wards": [number(ward) for ward in wards],
-            "by_category": [
-                {
-                    "label": categories.term(categories.CATEGORIES, code).label(lang),
-                    "code": code,
-                    "share": share,
-                    "percent": decimal(share.percent),
-                    "width": round(float(share.fraction or 0) * 100, 2),
-                    "levels": [
-                        sum(1 for each in found.objects if each.category == code and each.level == level)
-                        for level in range(4)
-                    ],
-                }
-                for code, share in (found.count.by_category if found.count else ())
-            ],
-            "levels": [sum(1 for each in found.objects if each.level == level) for level in range(4)],
-            "objects": [
-                {
-                    "item": rows[each.id],
-                    "url": item_url(rows[each.id], lang) if rows[each.id].is_public else None,
-                    "category": categories.term(categories.CATEGORIES, each.category).label(lang),
-                    "level": each.level,
-                    "level_label": categories.term(categories.LEVELS, str(each.level)).label(lang),
-                    "missing": [
-                        need["en" if lang == "en" else "vi"]
-                        for need in rows[each.id].level_reasons
-                        if not need["met"] and need["level"] <= max(2, 3 if each.level >= 2 else 2)
-                    ],
-                }
-                for each in found.objects
-            ],
+            "date_text": day_text(found.date, lang),
+            "categories": _by_category(found, chart, lang),
+            "bars": chart,
+            "levels": _levels(found, None),
+            "objects": _objects(found, lang),
+            "plan": _plan(found, lang),
+            "api_url": f"/api/v1/kpi?unit={found.unit.code}",
         },
     )
+
+
+def _by_category(found: UnitKpi, chart: dict[str, Any] | None, lang: str) -> list[dict[str, Any]]:
+    if found.count is None or chart is None:
+        return []
+    return [
+        {
+            "code": code,
+            "label": categories.term(categories.CATEGORIES, code).label(lang),
+            "share": share,
+            "percent": decimal(share.percent),
+            "levels": _levels(found, code),
+            "bar": bar,
+        }
+        for (code, share), bar in zip(found.count.by_category, chart["rows"], strict=True)
+    ]
+
+
+def _levels(found: UnitKpi, category: str | None) -> list[int]:
+    """How many objects stand at each level, 0 to 3."""
+    return [
+        sum(1 for each in found.objects if each.level == level and category in (None, each.category))
+        for level in range(4)
+    ]
+
+
+def _objects(found: UnitKpi, lang: str) -> list[dict[str, Any]]:
+    """Every object of the register with what it lacks; one that is not published keeps its name."""
+    ids = [each.id for each in found.objects]
+    rows = Item.objects.select_related("unit").in_bulk(ids, field_name="public_id")
+    return [
+        {
+            "id": each.id,
+            "name": name_in(rows[each.id], lang) if rows[each.id].is_public else None,
+            "url": item_url(rows[each.id], lang) if rows[each.id].is_public else None,
+            "category": each.category,
+            "category_label": categories.term(categories.CATEGORIES, each.category).one(lang),
+            "level": each.level,
+            "level_label": categories.term(categories.LEVELS, str(each.level)).label(lang),
+            "missing": [
+                need["en" if lang == "en" else "vi"]
+                for need in rows[each.id].level_reasons
+                if not need["met"] and need["level"] <= COUNTS_FROM
+            ],
+            "blocked": rows[each.id].blocked_reason if each.blocked and lang == "vi" else "",
+        }
+        for each in found.objects
+    ]
+
+
+def _plan(found: UnitKpi, lang: str) -> dict[str, Any] | None:
+    """The plan as it is quoted; languages are not mixed, so English has the translation only."""
+    plan = found.plan
+    if plan is None:
+        return None
+    english = lang == "en"
+    return {
+        "document": (plan.document_en if english else "") or plan.document_vi,
+        "document_lang": "" if plan.document_en or not english else "vi",
+        "date": partial_text(plan.document_date, lang) if plan.document_date else "",
+        "quote": plan.quote_en if english else plan.quote_vi,
+        "place": "" if english else plan.quote_place,
+        "office": plan.office_en if english else plan.office_vi,
+        "reporting": [each.get("note_en" if english else "note_vi", "") for each in plan.reporting],
+        "note": plan.note_en if english else plan.note_vi,
+    }
 
 
 def number(found: UnitKpi) -> dict[str, Any]:
@@ -95,7 +141,7 @@ def number(found: UnitKpi) -> dict[str, Any]:
         "code": found.unit.code,
         "name": found.unit.name,
         "province": found.unit.province_name,
-        "date": found.date,
+        "date_text": day_text(found.date, language()),
         "share": share,
         "percent": decimal(share.percent) if share else None,
         "target": decimal(target) if target else None,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import urlencode
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from heritage.projections.item_document import item_url
@@ -23,6 +26,18 @@ def short(request: HttpRequest, public_id: str) -> HttpResponse:
     wanted = request.headers.get("Accept-Language", "").lower()
     english = wanted.startswith("en") or language() == "en"
     return redirect(item_url(item, "en" if english else "vi"), permanent=False)
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """The code typed from a sign; a code that leads nowhere is searched for as words."""
+    code = str(request.GET.get("code") or "").strip()[:20]
+    english = request.GET.get("lang") == "en"
+    item = public_items().filter(public_id=code.upper()).first()
+    if item is not None:
+        return redirect(item_url(item, "en" if english else "vi"), permanent=False)
+    with override("en" if english else "vi"):
+        return redirect(f"{reverse('explore')}?{urlencode({'q': code})}", permanent=False)
 
 
 @require_safe

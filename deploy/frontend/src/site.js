@@ -57,12 +57,28 @@ async function open(button) {
   }
 }
 
+// The link leads to the list of everything; with a position, to the list by distance. Asked for once, kept nowhere.
+function nearMe(link) {
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      const address = new URL(link.href);
+      address.searchParams.set('near', `${coords.longitude.toFixed(5)},${coords.latitude.toFixed(5)}`);
+      address.searchParams.set('sort', 'distance');
+      location.assign(address);
+    },
+    () => say(link.dataset.refused),
+    { enableHighAccuracy: true, timeout: 15000 },
+  );
+}
+
 if (stored()) root.dataset.theme = stored();
 all('[data-theme-toggle]').forEach(themeSwitch);
 all('[data-js-only]').forEach(el => { el.hidden = false; });
 document.addEventListener('click', event => {
   const at = selector => event.target.closest?.(selector);
   const copied = at('[data-copy]'), shared = at('[data-share]'), opened = at('[data-open-viewer]');
+  const near = navigator.geolocation && at('[data-near]');
+  if (near) { event.preventDefault(); nearMe(near); }
   if (copied) copy(copied);
   if (shared) { event.preventDefault(); share(shared); }
   if (opened) { event.preventDefault(); open(opened); }
