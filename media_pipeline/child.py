@@ -57,7 +57,7 @@ def process_in_child(
     try:
         with tempfile.TemporaryFile(dir=scratch) as said:
             ending = _run(path, identity, out, limits, on_progress, worker, said)
-            return _report(ending, limits, said)
+            return _trusted(_report(ending, limits, said), identity, out)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -92,7 +92,7 @@ def _run(
     with os.fdopen(reading, "rb", buffering=0) as pipe:
         try:
             child = subprocess.Popen(
-                [sys.executable, "-m", worker, json.dumps(request)],
+                [sys.executable, "-P", "-m", worker, json.dumps(request)],
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
@@ -122,7 +122,7 @@ def _watch(
                 chunk = os.read(pipe.fileno(), 65_536)
                 *lines, pending = (pending + chunk).split(b"\n")
                 for line in lines:
-                    message = json.loads(line)
+                    message = _message(line)
                     if "step" in message:
                         tell(message["step"])
                     else:
@@ -166,6 +166,28 @@ def _report(ending: Ending, limits: Limits, said: IO[bytes]) -> Report:
         name = signal.Signals(-ending.status).name
         raise CrashesReader(f"{name} {last_words}".strip(), signal=name)
     raise WorkerFailed(f"the child ended with status {ending.status} and no answer\n{last_words}")
+
+
+def _message(line: bytes) -> dict[str, Any]:
+    try:
+        message = json.loads(line)
+    except ValueError as error:
+        raise WorkerFailed(f"the child answered {line[:200]!r}") from error
+    return message if isinstance(message, dict) else {}
+
+
+def _trusted(report: Report, identity: Identity, out: Path) -> Report:
+    """The report, once it speaks of this file and of plain files in ``out`` only.
+
+    The child has read a stranger's file; what it says of itself is checked again by the parent.
+    """
+    root = out.resolve()
+    if report.identity != identity:
+        raise WorkerFailed("the child answered for another file")
+    for one in report.derived:
+        if one.path.is_symlink() or not one.path.is_file() or not one.path.resolve().is_relative_to(root):
+            raise WorkerFailed(f"{one.recipe} is no plain file in its folder")
+    return report
 
 
 def _tail(said: IO[bytes]) -> str:

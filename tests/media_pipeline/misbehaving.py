@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gis.doubts import Doubt
 from gis.placement import Method, Placement
-from media_pipeline import worker
+from media_pipeline import line, worker
 from media_pipeline.errors import TooManyPixels
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
@@ -86,10 +86,21 @@ def reads_stdin(path: Path) -> None:
         raise AssertionError("standard input is not closed")
 
 
+def points_outside(path: Path) -> None:
+    (path.parent / "secret.txt").write_text("not for the public")
+
+
+def answers_nonsense(path: Path) -> None:
+    request = json.loads(sys.argv[1])
+    os.write(request["answer_fd"], b"{nonsense\n")
+
+
 BEHAVIOURS = {name: value for name, value in list(globals().items()) if callable(value)}
 
 
 def inspect(path: Path, media_type: str) -> Facts:
+    if media_type == "points_outside":
+        line.checked = lambda made, folder: made  # what a child taken over would do
     BEHAVIOURS[media_type](path)
     return {"behaviour": media_type, "not_a_number": float("nan"), "pair": (1, 2)}
 
@@ -103,6 +114,10 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
 
 
 def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+    if facts["behaviour"] == "points_outside":
+        (out / "link").symlink_to(path.parent / "secret.txt")
+        yield Derived("link", out / "link", "text/plain")
+        return
     (out / "note.txt").write_text("made in the child")
     yield Derived("note", out / "note.txt", "text/plain", {"characters": 17})
 

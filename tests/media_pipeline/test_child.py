@@ -127,6 +127,12 @@ def test_an_unknown_kind_is_our_failure(tmp_path: Path) -> None:
         process_in_child(tmp_path / "x", Identity("hologram", "x/y"), out, SHORT)
 
 
+@pytest.mark.parametrize("how", ["points_outside", "answers_nonsense"])
+def test_a_child_that_has_been_taken_over_is_not_believed(how: str, tmp_path: Path) -> None:
+    with pytest.raises(WorkerFailed, match="no plain file|the child answered"):
+        behave(how, tmp_path)
+
+
 def test_no_process_outlives_the_call(tmp_path: Path) -> None:
     behave("leaves_a_process_behind", tmp_path)
     pid = int((tmp_path / "input.pid").read_text())
