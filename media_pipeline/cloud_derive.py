@@ -85,8 +85,7 @@ def _scene(sample: Sample) -> Scene:
     """The sample without its outliers, thinned to even density, with normals."""
     xyz, rgb = sample.xyz, sample.rgb
     kept = open3d_adapter.without_outliers(xyz, neighbours=12, deviations=3.0)
-    if len(kept):
-        xyz, rgb = xyz[kept], None if rgb is None else rgb[kept]
+    xyz, rgb = xyz[kept], None if rgb is None else rgb[kept]
     extent = float(np.ptp(xyz, axis=0).max())
     voxel = extent / _VOXELS_ALONG
     if voxel > 0:

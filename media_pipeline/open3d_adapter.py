@@ -60,7 +60,8 @@ def without_outliers(xyz: Floats, neighbours: int = 16, deviations: float = 2.0)
     if len(xyz) <= neighbours:
         return np.arange(len(xyz))
     _, kept = _cloud(xyz).remove_statistical_outlier(neighbours, deviations)
-    return np.asarray(kept, np.int64)
+    # Where all distances are equal Open3D calls every point an outlier; none is.
+    return np.asarray(kept, np.int64) if len(kept) else np.arange(len(xyz))
 
 
 def normals(xyz: Floats, neighbours: int = 14) -> Floats:

@@ -15,7 +15,7 @@ import trimesh
 from PIL import Image
 from trimesh.resolvers import Resolver
 
-from media_pipeline.errors import Damaged, EmptyMesh, MissingCompanion
+from media_pipeline.errors import Damaged, EmptyMesh, MissingCompanion, UnsafeReference
 from media_pipeline.gltf import companion
 from media_pipeline.splat import STONE, Pixels
 
@@ -25,11 +25,15 @@ _GAP = 1.7
 
 
 class _Beside(Resolver):  # type: ignore[misc]
-    """Companion files from the mesh's own folder only; remembers the missing ones."""
+    """Companion files from the mesh's own folder only.
+
+    trimesh swallows whatever a resolver raises, so what was asked for in vain is remembered here.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.missing: list[str] = []
+        self.unsafe: list[str] = []
 
     def get(self, name: str) -> bytes:
         try:
@@ -38,6 +42,9 @@ class _Beside(Resolver):  # type: ignore[misc]
             if name not in self.missing:
                 self.missing.append(name)
             raise FileNotFoundError(name) from None  # what trimesh expects of a resolver
+        except UnsafeReference:
+            self.unsafe.append(name)
+            raise
 
     def write(self, name: str, data: bytes) -> None:
         raise PermissionError(name)
@@ -116,6 +123,8 @@ def load_mesh(path: Path, file_type: str) -> LoadedMesh:
                 geometry.remove_unreferenced_vertices()
             if len(geometry.faces):
                 parts.append(geometry)
+    if resolver.unsafe:
+        raise UnsafeReference(resolver.unsafe[0][:200])
     if not parts:
         raise EmptyMesh(f"{len(geometries)} geometries, {dropped} triangles without a position")
     return LoadedMesh(parts, dropped, resolver.missing)

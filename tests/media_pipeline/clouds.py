@@ -46,11 +46,11 @@ def write_las(
     header.scales, header.offsets = np.array(scale), np.floor(xyz.min(axis=0))
     if extra:
         header.add_extra_dim(laspy.ExtraBytesParams("reflectance", np.float32))
+    if geotiff_crs is not None:
+        header.add_crs(CRS.from_user_input(geotiff_crs), keep_compatibility=True)
     if crs is not None:
         header.vlrs.append(WktCoordinateSystemVlr(CRS.from_user_input(crs).to_wkt("WKT1_GDAL")))
         header.global_encoding.wkt = True
-    if geotiff_crs is not None:
-        header.add_crs(CRS.from_user_input(geotiff_crs), keep_compatibility=True)
     las = laspy.LasData(header)
     las.x, las.y, las.z = xyz.T
     for name in las.point_format.dimension_names:
