@@ -9,7 +9,7 @@ from gis.bounds import Bounds
 from search.cursor import check_query, read_cursor, relevance_order, write_cursor
 from search.documents import Cluster, FacetCount, Page, Query, SearchDocument
 from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
-from search.engines.fts5_match import Facets
+from search.engines.fts5_combos import Combos
 from search.engines.fts5_read import Reader, all_ids
 from search.engines.fts5_store import Store
 from search.errors import BadQuery, EngineUnavailable
@@ -25,7 +25,7 @@ class Fts5Engine:
 
     def __init__(self, path: Path) -> None:
         self._store = Store(path)
-        self._combos: dict[int, Facets] = {}
+        self._combos = Combos()
 
     def put(self, documents: Iterable[SearchDocument]) -> int:
         """Add or replace, committed when this returns."""

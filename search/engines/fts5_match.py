@@ -1,21 +1,14 @@
 """Plans and filters in the words of SQLite: FTS5 expressions and WHERE clauses with their parameters."""
 
-# ruff: noqa: S608 - only names from this module are put into SQL
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from search.documents import Query, Sort
 from search.grid import EARTH_RADIUS_M
 from search.plan import MatchClass, Plan, Term
 from search.tokens import FIELDS
-
-AREA = "unit"  # the facet that is numbered by itself: units times everything else would be too many
-Facets = dict[str, list[str]]  # all facets but AREA, or AREA alone
-Chosen = Mapping[str, frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -29,6 +22,10 @@ class Where:
         """One more condition."""
         self.conditions.append(condition)
         self.parameters += parameters
+
+    def copy(self) -> Where:
+        """The same conditions, to add others to."""
+        return Where([*self.conditions], [*self.parameters])
 
     @property
     def sql(self) -> str:
@@ -59,11 +56,6 @@ def frontier(classes: tuple[MatchClass, ...], at: int) -> tuple[MatchClass, ...]
     return tuple(found)
 
 
-def rejecting(facets: Facets, chosen: Chosen) -> list[str]:
-    """The facets by whose selection a combination of values is not in the result."""
-    return [name for name in chosen if name in facets and chosen[name].isdisjoint(facets[name])]
-
-
 def add_place(where: Where, query: Query) -> None:
     """Bounding box and radius; distance order holds only what has a place.
 
@@ -79,18 +71,6 @@ def add_place(where: Where, query: Query) -> None:
         reach = math.degrees(radius_m / EARTH_RADIUS_M) * 1.001
         where.add("d.lat between ? and ?", near.lat - reach, near.lat + reach)
         where.add("distance_m(d.lon, d.lat, ?, ?) <= ?", near.lon, near.lat, radius_m)
-
-
-def add_facets(where: Where, chosen: Chosen, combos: Mapping[int, Facets]) -> None:
-    """The chosen facet values, as the lists of combinations that hold them."""
-    for column, is_area in (("combo", False), ("area", True)):
-        if any((name == AREA) == is_area for name in chosen):
-            accepted = [
-                n
-                for n, facets in combos.items()
-                if (AREA in facets) == is_area and not rejecting(facets, chosen)
-            ]
-            where.add(f"d.{column} in (select value from json_each(?))", json.dumps(accepted))
 
 
 def _class_expression(plan: Plan, wanted: MatchClass) -> str:

@@ -7,20 +7,16 @@ import json
 import sqlite3
 from collections import Counter
 from dataclasses import replace
-from operator import itemgetter
 
 from search.cursor import SortValue
 from search.documents import Hit, Query, Sort, Tier
-from search.engines.base import FACETS, MAX_CELLS
+from search.engines.base import MAX_CELLS
+from search.engines.fts5_combos import Combos, accepted_numbers, count_values
 from search.engines.fts5_match import (
-    AREA,
-    Facets,
     Where,
-    add_facets,
     add_place,
     frontier,
     match_expression,
-    rejecting,
 )
 from search.engines.selections import selections
 from search.grid import distance_m
@@ -52,13 +48,14 @@ class Reader:
         live: int,
         plan: Plan,
         query: Query,
-        combos: dict[int, Facets],
+        combos: Combos,
     ) -> None:
         self._connection = connection
         self._live = live
         self._plan = plan
         self._query = query
-        self._known_combos = combos
+        self._combos = combos
+        self._filter: Where | None = None
         self._chosen = selections(query)
         self._counted: dict[MatchClass, int] = {}
 
@@ -146,21 +143,7 @@ class Reader:
         add_place(where, self._query)
         # Counted in Python: with many units almost every pair is unique, and a GROUP BY sorts in vain.
         pairs = self._all("d.combo, d.area", where).fetchall()
-        known = self._load_combos()
-        rejected = {n: rejecting(facets, self._chosen) for n, facets in known.items()} if self._chosen else {}
-        # Each side is counted under the other's selections; its own are set aside per facet below.
-        in_area = [pair for pair in pairs if not rejected[pair[1]]] if AREA in self._chosen else pairs
-        in_combo = [pair for pair in pairs if not rejected[pair[0]]] if self._chosen else pairs
-        sums = Counter(map(itemgetter(0), in_area))
-        sums.update(map(itemgetter(1), in_combo))
-        counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-        for number, count in sums.items():
-            by = rejected.get(number, ())
-            facets = known[number]
-            for name in facets if not by else by if len(by) == 1 else ():
-                for value in facets[name]:
-                    counts[name][value] += count
-        return counts
+        return count_values(pairs, self._combos.load(self._connection), self._chosen)
 
     def cells(self, shift: int) -> list[Cell]:
         """Per grid cell: count, mean lon and lat, west, south, east, north, one id."""
@@ -187,10 +170,15 @@ class Reader:
         )
 
     def _filtered(self) -> Where:
-        where = Where()
-        add_place(where, self._query)
-        add_facets(where, self._chosen, self._load_combos() if self._chosen else {})
-        return where
+        if self._filter is None:
+            self._filter = Where()
+            add_place(self._filter, self._query)
+            if self._chosen:
+                combos, areas = accepted_numbers(self._combos.load(self._connection), self._chosen)
+                for column, numbers in (("combo", combos), ("area", areas)):
+                    if numbers is not None:
+                        self._filter.add(f"d.{column} in (select value from json_each(?))", numbers)
+        return self._filter.copy()
 
     def _count_where(self) -> int:
         (count,) = self._all("count(*)", self._filtered()).fetchone()
@@ -211,13 +199,6 @@ class Reader:
         ).fetchone()
         self._counted[wanted] = int(count)
         return int(count)
-
-    def _load_combos(self) -> dict[int, Facets]:
-        """All known combinations. Numbers are never given twice, so only new ones are read."""
-        last = max(self._known_combos, default=0)
-        for number, text in self._connection.execute("select id, facets from combos where id > ?", (last,)):
-            self._known_combos[number] = json.loads(text)
-        return self._known_combos
 
     def _tiers(self, rowids: list[int]) -> dict[int, Tier]:
         found: dict[int, Tier] = {}

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.engines.base import FACETS
-from search.engines.fts5_match import AREA
+from search.engines.fts5_combos import AREA
 from search.errors import EngineUnavailable
 from search.grid import distance_m, finest_tile
 from search.tokens import FIELDS, IndexedDocument

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,14 @@ class TestFts5(EngineContract):
         return Fts5Engine(tmp_path_factory.mktemp("fts5") / "search.sqlite3")
 
 
-def _write_and_read(path: Path, worker: int) -> None:
+def _write_and_read(path: Path, worker: int, checked: bool) -> None:
     engine = Fts5Engine(path)
     for number in range(_WRITES):
         id_ = f"w{worker}-{number}"
         engine.put([item(id_, f"Đình số {worker}x{number}", unit=NAM_DINH)])
-        if [hit.id for hit in engine.search(Query(text=f"{worker}x{number}", limit=1)).hits] != [id_]:
+        if checked and [hit.id for hit in engine.search(Query(text=f"{worker}x{number}", limit=1)).hits] != [
+            id_
+        ]:
             raise SystemExit(f"{id_} is not found")
         if number % 4 == 3:
             engine.remove([id_])
@@ -37,7 +40,7 @@ def _write_and_read(path: Path, worker: int) -> None:
 def test_four_processes_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "search.sqlite3"  # does not exist: they also race to create it
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_write_and_read, args=(path, n)) for n in range(_PROCESSES)]
+    workers = [context.Process(target=_write_and_read, args=(path, n, False)) for n in range(_PROCESSES)]
     for worker in workers:
         worker.start()
     engine = Fts5Engine(path)
@@ -59,13 +62,27 @@ def test_without_a_rebuild_every_write_is_there(tmp_path: Path) -> None:
     path = tmp_path / "search.sqlite3"
     context = multiprocessing.get_context("fork")
     Fts5Engine(path).ids()
-    workers = [context.Process(target=_write_and_read, args=(path, n)) for n in range(_PROCESSES)]
+    workers = [context.Process(target=_write_and_read, args=(path, n, True)) for n in range(_PROCESSES)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join(120)
     assert [worker.exitcode for worker in workers] == [0] * _PROCESSES
     assert len(Fts5Engine(path).ids()) == _PROCESSES * _WRITES * 3 // 4
+
+
+def test_threads_share_an_engine(tmp_path: Path) -> None:
+    engine = Fts5Engine(tmp_path / "search.sqlite3")
+    engine.put(CATALOGUE)
+    expected = engine.facets(Query(text="chùa", ranks=("special",)))
+
+    def work(number: int) -> bool:
+        engine.put([item(f"t{number}", "Đình", unit=NAM_DINH, category=f"c{number}")])
+        return engine.facets(Query(text="chùa", ranks=("special",))) == expected
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(60)))
+    assert engine.search(Query(text="đình", limit=200)).total >= 60
 
 
 def test_an_open_reader_follows_a_rebuild_of_another_process(tmp_path: Path) -> None:
