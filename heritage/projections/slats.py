@@ -12,12 +12,13 @@ from heritage.kpi import Object, share_of
 def slats(
     objects: Sequence[Object], target_percent: Decimal | None, label: str, target_text: str
 ) -> dict[str, Any]:
-    """Two drawings of the strip, for wide and narrow screens; the target line stands after its slat."""
+    """Three drawings of the strip: a page wide, half a page wide, a phone wide; text keeps its size."""
     kinds = sorted((_kind(each) for each in objects), key="3210x".index)
     share = share_of(objects)
     needed = share.needed_for(target_percent) if target_percent is not None and share.total else None
     return {
         "label": label,
+        "full": _drawing(kinds, needed, target_text, width=1110, bar_height=88, height=130),
         "wide": _drawing(kinds, needed, target_text, width=700, bar_height=62, height=104),
         "narrow": _drawing(kinds, needed, target_text, width=350, bar_height=50, height=92),
     }

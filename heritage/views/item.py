@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gis.bounds import Bounds
+from gis.distance import spoken_distance
 from heritage import categories
 from heritage.kpi import COUNTS_FROM
 from heritage.models import Item
@@ -86,6 +87,9 @@ def _place(row: Item, lang: str) -> dict[str, Any]:
     feature = item_feature(row, lang)
     return {
         "position": position,
+        "accuracy_text": spoken_distance(position.accuracy_m, "." if lang == "en" else ",")
+        if position and position.accuracy_m
+        else "",
         "degrees": _degrees(position.lon, position.lat, lang) if position else "",
         "method_label": categories.term(categories.METHODS, position.method).label(lang) if position else "",
         "position_source": row.sources.get(row.position_source),
@@ -119,7 +123,8 @@ def _needs(row: Item, lang: str) -> dict[str, Any]:
 
 
 def _relations(row: Item, lang: str) -> list[dict[str, Any]]:
-    linked = relations(row)
+    # Both ends may have recorded the same tie; it is shown once, as this end tells it.
+    linked = list({each["id"]: each for each in reversed(relations(row))}.values())[::-1]
     rows = public_items().in_bulk([each["id"] for each in linked], field_name="public_id")
     return [
         {"label": each["label"][lang], "source": each["source"], "item": card(rows[each["id"]], lang)}
