@@ -9,10 +9,10 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from gis.overlay import national_overlay
 
 from gis import units as dated
 from gis.models import AdminUnit
+from gis.overlay import national_overlay
 from heritage.models import Plan, RegisterVersion
 
 
