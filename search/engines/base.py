@@ -18,19 +18,31 @@ class Engine(Protocol):
     name: str
 
     def put(self, documents: Iterable[SearchDocument]) -> int:
-        """Add or replace by id; visible to the next search. Returns how many were written."""
+        """Add or replace by id; visible to the next search. Returns how many were given.
+
+        Raises:
+            EngineUnavailable: The server does not answer or the file is locked; nothing may be assumed written.
+            NotIndexed: The server refused a document.
+        """
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget these ids; unknown ids are no error."""
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
-        """Replace everything at once: searches see the old index until the new one is whole."""
+        """Replace everything at once: searches see the old index until the new one is whole.
+
+        What is put or removed meanwhile is newer than ``documents`` and stays. Returns the size of the index.
+        """
 
     def ids(self) -> set[str]:
         """Every id in the index, to compare with the database."""
 
     def search(self, query: Query) -> Page:
-        """One page.
+        """One page, best first or in the order asked.
+
+        All words must match somewhere, the last one also as a beginning. Hits come by tier, then by the best
+        fields that are enough, whole words before beginnings, a whole name before part of one, weight, id.
+        Distance order holds only what has a position. A text without any word finds nothing.
 
         Raises:
             BadQuery: The cursor or the order cannot be used.
@@ -44,7 +56,11 @@ class Engine(Protocol):
         """Ids of items whose name begins with or holds the words typed so far, best first."""
 
     def clusters(self, query: Query, zoom: int) -> tuple[Cluster, ...]:
-        """The result on a grid that fits the zoom; the counts add up to the positioned part of it."""
+        """The result on a grid that fits the zoom; the counts add up to the positioned part of it.
+
+        Raises:
+            BadQuery: A zoom outside 0 to 22, or more than MAX_CELLS cells.
+        """
 
     def healthy(self) -> bool:
         """Whether the engine answers now."""

@@ -142,6 +142,14 @@ class Store:
         except OSError as error:
             raise EngineUnavailable(str(error)) from error
         connection = sqlite3.connect(self._path, timeout=_BUSY_S, isolation_level=None)
+        if not connection.execute("select 1 from sqlite_master where name = 'state'").fetchone():
+            self._lay_out(connection)
+        connection.execute("pragma synchronous = normal")
+        connection.execute("pragma cache_size = -32000")
+        connection.create_function("distance_m", 4, distance_m, deterministic=True)
+        return connection
+
+    def _lay_out(self, connection: sqlite3.Connection) -> None:
         # Two processes changing to WAL at once do not wait for each other, whatever the timeout.
         with self._lock("open"):
             connection.execute("pragma journal_mode = wal")
@@ -152,10 +160,6 @@ class Store:
                 _create(connection, 1)
                 connection.execute("insert into state values ('live', 1)")
             connection.commit()
-        connection.execute("pragma synchronous = normal")
-        connection.execute("pragma cache_size = -32000")
-        connection.create_function("distance_m", 4, distance_m, deterministic=True)
-        return connection
 
     @contextmanager
     def _lock(self, purpose: str) -> Iterator[None]:
