@@ -6,6 +6,8 @@ const OUTCOMES = {
   working: ['plain', 'hourglass'], failed: ['bad', 'circle-alert'],
 };
 
+const WORDS = { needs_review: 'needsreview', working: 'processing' }; // data attributes of the form
+
 export function startUpload(form) {
   const input = form.querySelector('input[type=file]'), list = form.querySelector('[data-files]');
   const drop = form.querySelector('.drop') || form, summary = form.querySelector('[data-summary]');
@@ -54,7 +56,7 @@ export function startUpload(form) {
   const settle = (entry, result) => {
     const [kind, mark] = OUTCOMES[result.outcome] || OUTCOMES.needs_review;
     totals[result.outcome] = (totals[result.outcome] || 0) + 1;
-    entry.state.replaceChildren(tag(kind, mark, words[result.outcome.replace('_', '')] || result.outcome));
+    entry.state.replaceChildren(tag(kind, mark, words[WORDS[result.outcome] || result.outcome]));
     const sentence = document.documentElement.lang === 'en' ? result.en : result.vi;
     entry.why.replaceChildren(el('p', {}, sentence || ''));
     entry.todo.replaceChildren(result.url ? el('a', { class: 'btn quiet sm', href: result.url }, words.look) : '');

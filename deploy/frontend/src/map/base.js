@@ -118,7 +118,7 @@ function drawIsles(map, host, data) {
   const lang = document.documentElement.lang === 'en' ? 'en' : 'vi';
   const kind = wanted => data.features.filter(f => wanted.includes(f.properties.kind));
   L.geoJSON({ type: 'FeatureCollection', features: kind(['archipelago', 'island', 'reef']) }, {
-    pointToLayer: (f, at) => L.circleMarker(at, { pane: 'isles', radius: 2.5, className: 'isle', interactive: false }),
+    pointToLayer: (f, at) => L.circleMarker(at, { pane: 'isles', radius: 2, weight: 0, fillOpacity: 1, className: 'isle', interactive: false }),
   }).addTo(map);
   for (const feature of kind(['label'])) {
     const whole = kind(['archipelago']).find(f => isOf(f, feature))?.properties;
@@ -170,7 +170,7 @@ function drawUnits(map, host, data) {
   const names = L.layerGroup().addTo(map);
   const own = new Set(data.features.filter(f => f.properties.own).map(f => f.properties.code));
   map.on('moveend', () => {
-    const radius = map.getZoom() >= 11 ? 3.5 : map.getZoom() >= 8 ? 2.4 : 1.6;
+    const zoom = map.getZoom(), radius = zoom >= 11 ? 3.5 : zoom >= 8 ? 2.4 : zoom >= 6.5 ? 1.4 : 0.8;
     points.setStyle({ radius });
     names.clearLayers();
     if (map.getZoom() < UNIT_NAMES_ZOOM) return;
