@@ -7,6 +7,7 @@ DISANSO_PORT=${DISANSO_PORT:-8000}
 DISANSO_VENV=${DISANSO_VENV:-$PWD/.venv}
 export DISANSO_HOME DISANSO_HOST DISANSO_PORT
 export PYTHONUTF8=1 # a bare machine has no locale, our texts are Vietnamese all the same
+export PYTHONUNBUFFERED=1 # progress is seen when it is made, in a log too
 
 for part in say process_groups preconditions system_python system_packages virtualenv; do
     # shellcheck disable=SC1090 # the parts named above, beside this file
