@@ -82,14 +82,13 @@ def _copc_facts(summary: CopcSummary, facts: Facts) -> Facts:
 
 
 def _scene(sample: Sample) -> Scene:
-    """The sample without its outliers, thinned to even density, with normals."""
+    """The sample thinned to even density, without its outliers, with normals."""
     xyz, rgb = sample.xyz, sample.rgb
-    kept = open3d_adapter.without_outliers(xyz, neighbours=12, deviations=3.0)
-    xyz, rgb = xyz[kept], None if rgb is None else rgb[kept]
-    extent = float(np.ptp(xyz, axis=0).max())
-    voxel = extent / _VOXELS_ALONG
+    voxel = float(np.ptp(xyz, axis=0).max()) / _VOXELS_ALONG
     if voxel > 0:
         xyz, rgb = open3d_adapter.thinned(xyz, rgb, voxel)
+    kept = open3d_adapter.without_outliers(xyz, neighbours=10, deviations=3.0)
+    xyz, rgb = xyz[kept], None if rgb is None else rgb[kept]
     normals = open3d_adapter.normals(xyz) if len(xyz) >= _FEWEST_FOR_NORMALS else None
     if rgb is None:
         rgb = np.tile(np.array(STONE, np.uint8), (len(xyz), 1))

@@ -16,7 +16,7 @@ from media_pipeline.las import las_errors
 
 Floats = npt.NDArray[np.float64]
 
-SAMPLE_POINTS = 400_000
+SAMPLE_POINTS = 250_000
 _PATCHES = 4
 _PATCH_POINTS = 40_000
 

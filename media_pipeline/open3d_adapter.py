@@ -64,7 +64,7 @@ def without_outliers(xyz: Floats, neighbours: int = 16, deviations: float = 2.0)
     return np.asarray(kept, np.int64) if len(kept) else np.arange(len(xyz))
 
 
-def normals(xyz: Floats, neighbours: int = 14) -> Floats:
+def normals(xyz: Floats, neighbours: int = 10) -> Floats:
     """Unit normals by plane fit, either side; shape (n, 3). Zero where there are too few neighbours."""
     cloud = _cloud(xyz)
     open3d = _open3d()
