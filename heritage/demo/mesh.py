@@ -126,10 +126,12 @@ class Sculptor:
         along = np.gradient(points, axis=1)
         down = np.gradient(points, axis=0)
         normal = np.cross(along, down)
-        normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-9)
+        length = np.linalg.norm(normal, axis=2, keepdims=True)
         wanted = np.broadcast_to(np.asarray(facing, float), normal.shape)
-        if np.sum(normal * wanted) < 0:
-            normal = -normal
+        wanted = wanted / np.maximum(np.linalg.norm(wanted, axis=2, keepdims=True), 1e-9)
+        turn = -1.0 if np.sum(normal * wanted) < 0 else 1.0
+        # Where the sheet closes to a point it has no direction of its own.
+        normal = np.where(length > 1e-9, turn * normal / np.maximum(length, 1e-9), wanted)
         if uv is None:
             uv = _metres_along(points)
         stacked = np.concatenate([points, normal, uv], axis=2)

@@ -80,9 +80,10 @@ def paint(
     numbers = np.flatnonzero(kept)
     order = numbers[np.argsort(nearer_m[numbers] - depth[numbers].mean(axis=1), kind="stable")]
     image = Image.new("I", (columns, rows), NOTHING)
-    draw = ImageDraw.Draw(image)
+    # The C method under ImageDraw.polygon: the wrapper's handling of colours took two thirds of the time.
+    fill = ImageDraw.Draw(image).draw.draw_polygon
     for number, flat in zip(order.tolist(), screen[order].reshape(-1, 6).tolist(), strict=True):
-        draw.polygon(flat, fill=number)
+        fill(flat, number, 1)
     return np.asarray(image)
 
 

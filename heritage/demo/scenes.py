@@ -143,7 +143,7 @@ def build_festival(plan: FestivalPlan) -> Model:
             9,
         )
     for sign in (-1, 1):
-        add_lamp_pillar(work, sign * 3.4, front - 22, 4.6)
+        add_lamp_pillar(work, sign * 5.4, front - 21.5, 4.2)
     add_burner(work, 0, front - 2.6)
     for x, y in ((-13.5, -3), (14, 0), (-13, -20), (13.5, -17))[: plan.trees]:
         add_tree(work, rng, x, y, rng.uniform(8, 11))

@@ -50,7 +50,8 @@ def depth_map(model: Model, planes: Planes, towards: Floats, size: int) -> Depth
     half = model.radius_m * 1.15
     seen = model.corners @ axes.T
     screen = (seen[..., :2] + half) * (size / (2 * half))
-    number = paint(screen, seen[..., 2] + _FAR_M, (size, size), model.nearer_m)
+    away = (model.normals.mean(axis=1) @ forward > 0) & ~model.thin
+    number = paint(screen, seen[..., 2] + _FAR_M, (size, size), model.nearer_m, away)
     depth = np.full(number.shape, _FAR_M, np.float32)
     row, column = np.nonzero(number != NOTHING)
     hit = number[row, column]

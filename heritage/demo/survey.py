@@ -25,7 +25,7 @@ from heritage.demo.site import Site
 from heritage.demo.views import View
 
 LICENCE = "CC0-1.0"
-PHOTO_WIDTH = 1280
+PHOTO_WIDTH = 1200
 STATION_POINTS = 135_000
 _COLUMNS = ("file", "item", "caption", "caption_en", "author", "licence", "role")
 _NOTE, _NOTE_EN = "ảnh dựng máy, mô hình trình diễn", "rendered from a demonstration model"
@@ -65,7 +65,7 @@ SURVEYS: dict[str, Survey] = {
     "NDNV9Y": Survey("cot-co", 8, sheet="tif"),
     "NDTNVX": Survey("san-hoi-chieu", 10),
     "NDCT11": Survey("cong-den", 2),
-    "ND6BS2": Survey("cong-gach", 8),
+    "ND6BS2": Survey("cong-gach", 6),
     "NDQGES": Survey("nha-bia-don", 2),
     # Xã Xuân Hưng.
     "XHCQGF": Survey("den-lang", 8, sheet="pdf"),
@@ -73,9 +73,9 @@ SURVEYS: dict[str, Survey] = {
     "XHY46J": Survey("dinh-nho", 2),
     "XHJ2Q5": Survey("tu-duong", 2),
     # Elsewhere in the three provinces.
-    "NBWG8V": Survey("phu", 8),
-    "NB400D": Survey("chua-ho", 8),
-    "NBB1AN": Survey("tam-quan", 8),
+    "NBWG8V": Survey("phu", 5),
+    "NB400D": Survey("chua-ho", 5),
+    "NBB1AN": Survey("tam-quan", 5),
     "NBXA0T": Survey("den-co", 2),
     "NB5RYT": Survey("thap-chua", 2),
     "HYX5H9": Survey("den-song", 2),

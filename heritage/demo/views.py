@@ -25,7 +25,7 @@ def hall_views(half_x: float, depth: float) -> tuple[View, ...]:
     front, back = -depth / 2, depth / 2
     wide = half_x / 8.5
     return (
-        View("toan-canh", (-11 * wide, front - 27, 4.4), (0, front + 2, 3.6), 52,
+        View("toan-canh", (-10.5 * wide - 1.5, front - 13.6, 2.6), (0.4, front + 2, 3.7), 70,
              "Toàn cảnh nhìn từ phía tây nam", "General view from the south-west"),
         View("mat-tien", (0, front - 19 * wide - 2, 1.75), (0, 0, 4.1), 62,
              "Mặt tiền, hướng nam", "Front, facing south"),
@@ -125,7 +125,7 @@ def nursery_views(half: float) -> tuple[View, ...]:
 def festival_views() -> tuple[View, ...]:
     """Views of the festival yard."""
     return (
-        View("toan-canh", (-8.5, -34, 4.6), (0, -10, 2.6), 50, "Toàn cảnh sân hội", "General view of the festival yard"),
+        View("toan-canh", (-2.2, -35, 4.8), (0.9, -10, 2.7), 52, "Toàn cảnh sân hội", "General view of the festival yard"),
         View("truc-chinh", (0, -30.5, 2.0), (0, -6, 3.0), 58, "Trục chính nhìn vào đình", "The main axis towards the hall"),
         View("hang-co", (-3.6, -27.5, 1.7), (-7.2, -9, 4.2), 56, "Hàng cờ hội phía tây", "Western row of festival flags"),
         View("co-hoi", (4.2, -22.0, 2.6), (7.6, -16.5, 4.6), 44, "Cờ hội năm màu", "Five-coloured festival flag"),
