@@ -129,7 +129,7 @@ def test_an_unknown_kind_is_our_failure(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", ["points_outside", "answers_nonsense"])
 def test_a_child_that_has_been_taken_over_is_not_believed(how: str, tmp_path: Path) -> None:
-    with pytest.raises(WorkerFailed, match="no plain file|the child answered"):
+    with pytest.raises(WorkerFailed, match=r"no plain file|the child answered"):
         behave(how, tmp_path)
 
 
