@@ -106,6 +106,17 @@ def _waveforms(facts: Facts) -> Doubt | None:
     )
 
 
+def _bounds(facts: Facts) -> Doubt | None:
+    if not facts["bounds_disagree"]:
+        return None
+    return Doubt(
+        "cloud_bounds_disagree",
+        "Có điểm nằm ngoài phạm vi ghi trong tệp. Vị trí tính theo các điểm đo được; kiểm tra điểm lạc ở xa.",
+        "Points lie outside the bounds that the file states. The place is computed from the points; "
+        "look for stray points far away.",
+    )
+
+
 def _outside(facts: Facts) -> Doubt:
     name = facts["crs_name"]
     return Doubt(
@@ -124,4 +135,5 @@ _MAKERS: tuple[Callable[[Facts], Doubt | None], ...] = (
     _float32,
     _without_position,
     _waveforms,
+    _bounds,
 )

@@ -3,12 +3,12 @@
 Keys: ``format``, ``version``, ``point_format``, ``points``, ``points_without_position``,
 ``native_bounds`` ([min x, y, z, max x, y, z]), ``size_m`` ([width, depth, height]), ``has_color``,
 ``local_origin`` (subtracted before anything is stored in 32 bits), ``step`` (native units between two
-storable positions), ``float32_coordinates``, ``waveforms``, ``scans``, and those of ``crs_facts``.
+storable positions), ``float32_coordinates``, ``waveforms``, ``bounds_disagree`` (the header's bounds do not hold the points;
+``native_bounds`` are measured), ``scans``, and those of ``crs_facts``.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from media_pipeline.cloud_to_las import grid_for
 from media_pipeline.errors import Damaged, EmptyCloud
 from media_pipeline.las import crs_texts, las_errors, open_las, states_crs
 from media_pipeline.las_chunks import check_chunks
-from media_pipeline.las_header import check_las_header
+from media_pipeline.las_header import LasHeaderFacts, check_las_header
 
 LAS = "application/vnd.las"
 LAZ = "application/vnd.laszip"
@@ -74,7 +74,8 @@ def _las_facts(path: Path, media_type: str) -> Facts:
         has_color = "red" in first.point_format.dimension_names and bool(
             first.red.any() or first.green.any() or first.blue.any()
         )
-        low, high = _sound_bounds(header.lowest, header.highest) or _measured_bounds(path)
+        stated_bounds = _stated_bounds(header, first)
+        low, high = stated_bounds or _measured_bounds(path)
     facts: Facts = {
         "media_type": media_type,
         "format": "COPC" if media_type == COPC else "LAZ" if header.compressed else "LAS",
@@ -87,19 +88,26 @@ def _las_facts(path: Path, media_type: str) -> Facts:
         "step": max(abs(scale) for scale in header.scales),
         "float32_coordinates": False,
         "waveforms": header.point_format in (4, 5, 9, 10),
+        "bounds_disagree": stated_bounds is None,
         "scans": None,
     }
     return facts | _placed_facts(low, high, texts, stated, unit_m=None)
 
 
-def _sound_bounds(low: Triple, high: Triple) -> tuple[Triple, Triple] | None:
-    if all(math.isfinite(v) for v in (*low, *high)) and all(a <= b for a, b in zip(low, high, strict=True)):
-        return low, high
-    return None
+def _stated_bounds(header: LasHeaderFacts, first: Any) -> tuple[Triple, Triple] | None:
+    """The header's bounds, unless they are no box or the first points already lie outside."""
+    low, high = np.array(header.lowest), np.array(header.highest)
+    if not (np.isfinite(low).all() and np.isfinite(high).all() and (low <= high).all()):
+        return None
+    xyz = np.column_stack([first.x, first.y, first.z])
+    step = np.array(header.scales)
+    if (xyz.min(axis=0) < low - step).any() or (xyz.max(axis=0) > high + step).any():
+        return None
+    return header.lowest, header.highest
 
 
 def _measured_bounds(path: Path) -> tuple[Triple, Triple]:
-    """The bounds of the points themselves, for a header that states none that make sense."""
+    """The bounds of the points themselves, for a header that states none that hold."""
     low, high = np.full(3, np.inf), np.full(3, -np.inf)
     with open_las(path) as reader, las_errors():
         for points in reader.chunk_iterator(1_000_000):
@@ -142,6 +150,7 @@ def _stream_facts(path: Path, media_type: str) -> Facts:
             known["float32"] and np.abs([low[:2], high[:2]]).max() > _LARGE_COORDINATE
         ),
         "waveforms": False,
+        "bounds_disagree": False,
         "scans": known.get("scans"),
     }
     stated = known.get("crs_stated")

@@ -168,9 +168,12 @@ def test_colour_fields_full_of_zeros_are_no_colours(tmp_path: Path) -> None:
     assert not _inspected(path)["has_color"]
 
 
-def test_bounds_that_are_no_numbers_are_measured(tmp_path: Path) -> None:
-    path = patched(write_las(tmp_path / "c.las", gate(200)), bounds=("<6d", 179, (float("nan"),) * 6))
-    assert _inspected(path)["native_bounds"][3] == pytest.approx(12, abs=0.2)
+@pytest.mark.parametrize("bounds", [(float("nan"),) * 6, (1.0, 0.5, 1.0, 0.5, 1.0, 0.5), (0.0, 9.0) * 3])
+def test_bounds_that_do_not_hold_are_measured(tmp_path: Path, bounds: tuple[float, ...]) -> None:
+    path = patched(write_las(tmp_path / "c.las", gate(200)), bounds=("<6d", 179, bounds))
+    facts = _inspected(path)
+    assert facts["native_bounds"][3] == pytest.approx(12, abs=0.2)
+    assert "cloud_bounds_disagree" in _codes(facts)
 
 
 def test_a_laz_gives_every_recipe(tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ DOUBTED = {
     "file_with_both_wkt_and_geotiff_vlrs.las": "cloud_crs_contradiction",
     "epsg_4326.las": "cloud_in_degrees",
     "region_growing_rgb_tutorial.pcd": "points_without_position",
+    "spurious.las": "cloud_bounds_disagree",
     "cube_draco.glb": "mesh_not_inspected",
     "cube_meshopt.glb": "mesh_not_inspected",
     "rabbit.obj": "mesh_companion_missing",
