@@ -60,12 +60,16 @@ def test_a_pdf_of_pictures_alone_has_no_text_derivative(tmp_path: Path) -> None:
     assert "text" not in derived(path, tmp_path)
 
 
-def test_pages_after_the_fortieth_are_counted_and_not_drawn(tmp_path: Path) -> None:
-    path = pdf(tmp_path / "a", pages=43)
+def test_pages_after_the_cap_are_counted_and_not_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert document.PAGE_CAP == 40
+    monkeypatch.setattr(document, "PAGE_CAP", 2)
+    path = pdf(tmp_path / "a", pages=4)
     made = derived(path, tmp_path)
-    assert inspected(path)["page_count"] == 43
-    assert "page-0040-1280" in made
-    assert "page-0041-1280" not in made
+    assert inspected(path)["page_count"] == 4
+    assert "page-0002-1280" in made
+    assert "page-0003-1280" not in made
 
 
 def test_a_locked_pdf_is_refused_as_such(tmp_path: Path) -> None:
