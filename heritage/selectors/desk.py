@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from gis import units
@@ -13,6 +13,10 @@ from gis.models import AdminUnit
 from heritage.models import Asset, Batch, Item, RegisterEntry, Revision, User
 
 NEXT_LEVEL = 2
+# These come from an approval and from nowhere else; an officer's part in them is to hand the work in.
+BY_APPROVAL = frozenset({"second_person", "public", "originals"})
+BY_UPLOAD = frozenset({"photo", "captioned_photos", "decision_scan", "moving", "image", "consent"})
+OPEN_STATES = (Revision.State.DRAFT, Revision.State.RETURNED, Revision.State.SUBMITTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,19 @@ class Task:
 
     item: Item
     missing: tuple[dict[str, Any], ...]
+    met: tuple[dict[str, Any], ...]
     in_register: bool
 
     @property
     def steps(self) -> int:
         """How many requirements are still open."""
         return len(self.missing)
+
+    @property
+    def wants_files(self) -> bool:
+        """Whether everything that is missing, approval aside, comes in as a file."""
+        own = {need["code"] for need in self.missing} - BY_APPROVAL
+        return bool(own) and own <= BY_UPLOAD
 
 
 def items_of(user: User) -> QuerySet[Item]:
@@ -38,43 +49,61 @@ def items_of(user: User) -> QuerySet[Item]:
 def tasks_for(user: User, limit: int = 30) -> list[Task]:
     """The work list: objects that do not count yet, those nearest to counting first."""
     listed = set(RegisterEntry.objects.filter(item__in=items_of(user)).values_list("item_id", flat=True))
-    tasks = [
-        Task(
-            item=item,
-            missing=tuple(
-                need for need in item.level_reasons if not need["met"] and need["level"] <= NEXT_LEVEL
-            ),
-            in_register=item.pk in listed,
-        )
-        for item in items_of(user).filter(level__lt=NEXT_LEVEL)
-    ]
+    rows = items_of(user).prefetch_related("assets__derivatives").filter(level__lt=NEXT_LEVEL)
+    tasks = [_task(item, item.pk in listed) for item in rows]
     tasks.sort(key=lambda task: (not task.in_register, task.steps, task.item.name_vi))
     return tasks[:limit]
 
 
-def waiting_for(user: User) -> QuerySet[Item]:
-    """Items that this person may decide on: submitted, or with new files, and not by themselves."""
-    rows = items_of(user)
+def _task(item: Item, in_register: bool) -> Task:
+    asked = [need for need in item.level_reasons if need["level"] <= NEXT_LEVEL]
+    return Task(
+        item=item,
+        missing=tuple(need for need in asked if not need["met"]),
+        met=tuple(
+            need for need in asked if need["met"] and need["level"] and need["code"] not in BY_APPROVAL
+        ),
+        in_register=in_register,
+    )
+
+
+def waiting_for(user: User) -> QuerySet[Revision]:
+    """What other people handed in and this person may decide on, oldest first."""
+    rows = Revision.objects.filter(state=Revision.State.SUBMITTED)
     if not user.may_review:
         return rows.none()
-    submitted = Q(revisions__state=Revision.State.SUBMITTED) & ~Q(revisions__author=user)
-    return rows.filter(submitted).distinct().order_by("revisions__submitted_at")
+    if not user.sees_all_units:
+        rows = rows.filter(item__unit_id=user.unit_id)
+    return rows.exclude(author=user).select_related("item__unit", "author").order_by("submitted_at", "pk")
 
 
 def own_submissions(user: User) -> QuerySet[Revision]:
-    """What the person has handed in or got back, newest first."""
-    return (
-        Revision.objects.filter(author=user)
-        .exclude(state=Revision.State.APPROVED)
-        .select_related("item", "reviewer")
-        .order_by("-updated_at")
+    """What the person got back, handed in or has begun, in this order, newest first."""
+    order = Case(
+        When(state=Revision.State.RETURNED, then=Value(0)),
+        When(state=Revision.State.SUBMITTED, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
     )
+    return (
+        Revision.objects.filter(author=user, state__in=OPEN_STATES)
+        .select_related("item__unit", "reviewer")
+        .order_by(order, "-updated_at")
+    )
+
+
+def open_revisions(items: list[Item]) -> dict[int, Revision]:
+    """The open revision of each item that has one, by the item's key."""
+    rows = Revision.objects.filter(item__in=items, state__in=OPEN_STATES)
+    return {revision.item_id: revision for revision in rows}
 
 
 def troubled_files(user: User) -> QuerySet[Asset]:
     """Files that need a person: doubted or failed ones of the unit."""
-    rows = Asset.objects.filter(state__in=[Asset.State.NEEDS_REVIEW, Asset.State.FAILED]).select_related(
-        "item"
+    rows = (
+        Asset.objects.filter(state__in=[Asset.State.NEEDS_REVIEW, Asset.State.FAILED])
+        .select_related("item", "unit")
+        .order_by("-received_at")
     )
     return rows if user.sees_all_units else rows.filter(unit_id=user.unit_id)
 

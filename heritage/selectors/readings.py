@@ -11,14 +11,20 @@ from gis.errors import GisError
 from gis.models import AdminUnit
 from gis.vn2000 import Reading
 
+# Where one reading falls inside the unit, the others are there to be compared with, not to be chosen.
+BESIDE_INSIDE = 2
+ALL_OUTSIDE = 8
+
 
 def readings_of(text: str, unit: AdminUnit, language: str) -> list[dict[str, Any]]:
-    """Every meaning of the text, the one inside the unit first; none when it cannot be read."""
+    """The meanings of the text worth choosing from, those inside the unit first; none when unreadable."""
     try:
         found = read_coordinates(text, units.place_of(unit))
     except GisError:
         return []
-    return [_row(each, unit, language) for each in found]
+    inside = [each for each in found if each.inside]
+    outside = [each for each in found if not each.inside][: BESIDE_INSIDE if inside else ALL_OUTSIDE]
+    return [_row(each, unit, language) for each in (*inside, *outside)]
 
 
 def _row(reading: Reading, unit: AdminUnit, language: str) -> dict[str, Any]:

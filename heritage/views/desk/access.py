@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gis.models import AdminUnit
-from heritage.errors import NotAllowed, status_of
+from heritage.errors import NotAllowed, Refusal, status_of
 from heritage.models import Item, User
 from heritage.selectors import desk
 from heritage.services.access import require_unit
@@ -28,8 +28,12 @@ def desk_page(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except NotAllowed as refusal:
-            context = {"sentence": refusal.sentence(language()), **shell(request, "tasks")}
+        except Refusal as refusal:
+            context = {
+                "sentence": refusal.sentence(language()),
+                "forbidden": isinstance(refusal, NotAllowed),
+                **shell(request, "tasks"),
+            }
             return render(request, "desk/refused.html", context, status=status_of(refusal))
 
     return guarded
@@ -41,6 +45,7 @@ def shell(request: HttpRequest, section: str) -> dict[str, Any]:
     return {
         "section": section,
         "unit_name": user.unit.name if user.unit else "",
+        "unit_code": user.unit.code if user.unit else "",
         "review_count": desk.waiting_for(user).count(),
     }
 

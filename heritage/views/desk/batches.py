@@ -13,15 +13,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from heritage.errors import Refusal, status_of
+from gis.models import AdminUnit
+from heritage.errors import BadRequest, Refusal, status_of
+from heritage.forms.upload import DetailsForm
 from heritage.models import Batch, Item, Receipt
+from heritage.projections.desk_file import about, thumbnail
 from heritage.selectors import desk
 from heritage.services import upload as uploading
 from heritage.services.access import require_unit
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell, working_unit
 
-ORDER = ("working", "failed", "refused", "needs_review", "duplicate", "accepted")
+# Trouble first; what nobody has to look at comes last.
+ORDER = ("failed", "refused", "needs_review", "working", "duplicate", "accepted")
+TROUBLE = ("failed", "refused", "needs_review")
+ALWAYS_TOLD = ("refused", "needs_review", "duplicate", "accepted")
+RECENT = 10
 
 
 @desk_page
@@ -30,10 +37,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     unit = working_unit(request)
     if unit is None:
         raise Http404
-    item = own_item(request, request.POST["item"]) if request.POST.get("item") else None
+    asked = (request.POST if request.method == "POST" else request.GET).get("item")
+    item = own_item(request, asked) if asked else None
     if request.method == "POST":
         return _receive(request, unit, item)
-    chosen = request.GET.get("item")
     return render(
         request,
         "desk/upload.html",
@@ -41,30 +48,44 @@ def upload(request: HttpRequest) -> HttpResponse:
             **shell(request, "upload"),
             "unit": unit,
             "items": desk.items_of(person(request)).order_by("name_vi"),
-            "chosen": own_item(request, chosen) if chosen else None,
-            "batches": list(desk.batches_of(person(request))[:10]),
+            "chosen": item,
+            "form": DetailsForm(),
+            "batches": list(desk.batches_of(person(request))[:RECENT]),
         },
     )
 
 
-def _receive(request: HttpRequest, unit: Any, item: Item | None) -> HttpResponse:
-    wants_json = "application/json" in request.headers.get("Accept", "")
-    files = request.FILES.getlist("files")
+def _receive(request: HttpRequest, unit: AdminUnit, item: Item | None) -> HttpResponse:
+    wants_json = _wants_json(request)
     try:
-        batch = _batch(request, unit)
-        receipts = uploading.receive_uploads(batch, files, item=item, details=_details(request))
+        batch, receipts = _take_in(request, unit, item)
     except Refusal as refusal:
         if wants_json:
             return JsonResponse(
                 {"vi": refusal.vi, "en": refusal.en, "code": refusal.code}, status=status_of(refusal)
             )
         messages.error(request, refusal.sentence(language()))
-        return redirect("desk-upload")
+        return redirect(f"{reverse('desk-upload')}{f'?item={item.public_id}' if item else ''}")
     if wants_json:
         return JsonResponse(
             {"results": [receipt_line(each) for each in receipts], "batch": batch.pk, "url": _address(batch)}
         )
     return redirect("desk-batch", batch_pk=batch.pk)
+
+
+def _take_in(request: HttpRequest, unit: AdminUnit, item: Item | None) -> tuple[Batch, list[Receipt]]:
+    files = request.FILES.getlist("files")
+    if not files:
+        raise BadRequest("Chưa chọn tệp nào.", "No file has been chosen.", "no_files")
+    form = DetailsForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest(
+            "Chú thích, tên người chụp hoặc quyền sử dụng không dùng được.",
+            "The caption, the author or the licence cannot be used.",
+            "bad_details",
+        )
+    batch = _batch(request, unit)
+    return batch, uploading.receive_uploads(batch, files, item=item, details=form.details())
 
 
 @desk_page
@@ -74,21 +95,27 @@ def show(request: HttpRequest, batch_pk: int) -> HttpResponse:
     batch = get_object_or_404(Batch.objects.select_related("unit", "by"), pk=batch_pk)
     require_unit(person(request), batch.unit)
     receipts = list(batch.receipts.select_related("asset__item").prefetch_related("asset__derivatives"))
-    receipts.sort(key=lambda receipt: ORDER.index(receipt.outcome))
     totals = Counter(receipt.outcome for receipt in receipts)
-    if "application/json" in request.headers.get("Accept", ""):
+    if _wants_json(request):
         return JsonResponse({"results": [receipt_line(each) for each in receipts], "totals": dict(totals)})
+    always = () if totals["working"] else ALWAYS_TOLD
+    items = {receipt.asset.item for receipt in receipts if receipt.asset and receipt.asset.item}
     return render(
         request,
         "desk/batch.html",
         {
             **shell(request, "upload"),
             "batch": batch,
-            "receipts": [
-                {**receipt_line(each), "receipt": each, "asset_row": each.asset} for each in receipts
+            "item": items.pop() if len(items) == 1 else None,
+            "total": len(receipts),
+            "trouble": sum(totals[outcome] for outcome in TROUBLE),
+            "working": totals["working"],
+            "totals": [(each, totals[each]) for each in ORDER if totals[each] or each in always],
+            "groups": [
+                {"outcome": outcome, "files": [_file(each) for each in receipts if each.outcome == outcome]}
+                for outcome in ORDER
+                if totals[outcome]
             ],
-            "totals": [(outcome, totals.get(outcome, 0)) for outcome in ORDER],
-            "working": totals.get("working", 0),
         },
     )
 
@@ -103,7 +130,6 @@ def receipt_line(receipt: Receipt) -> dict[str, Any]:
         "code": receipt.code,
         "vi": receipt.vi,
         "en": receipt.en,
-        "sentence": receipt.en if language() == "en" else receipt.vi,
         "sha256": receipt.sha256 or None,
         "asset": asset.public_id if asset else None,
         "item": item.public_id if item else None,
@@ -111,7 +137,22 @@ def receipt_line(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def _batch(request: HttpRequest, unit: Any) -> Batch:
+def _file(receipt: Receipt) -> dict[str, Any]:
+    """One row of the page."""
+    asset = receipt.asset
+    return {
+        **receipt_line(receipt),
+        "sentence": receipt.en if language() == "en" else receipt.vi,
+        "item_name": asset.item.name_vi if asset and asset.item else "",
+        "about": about(asset, language()) if asset else "",
+        "thumb_url": thumbnail(asset) if asset else None,
+        "caption": asset.caption_vi if asset else "",
+        "lacks_caption": bool(asset and asset.kind == "photo" and not asset.caption_vi),
+        "lacks_licence": bool(asset and not asset.licence),
+    }
+
+
+def _batch(request: HttpRequest, unit: AdminUnit) -> Batch:
     """Files sent one by one by the page's script come into the batch that the first one opened."""
     given = request.POST.get("batch", "")
     if given.isdecimal():
@@ -122,11 +163,8 @@ def _batch(request: HttpRequest, unit: Any) -> Batch:
     return Batch.objects.create(unit=unit, by=person(request), label=label)
 
 
-def _details(request: HttpRequest) -> dict[str, str]:
-    return {
-        name: request.POST.get(name, "")[:400]
-        for name in ("caption", "caption_en", "author", "licence", "role")
-    }
+def _wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def _address(batch: Batch) -> str:

@@ -10,19 +10,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gis.distance import distance_m
-from heritage import categories
-from heritage.errors import Refusal
-from heritage.forms import DecisionForm, ItemForm
-from heritage.models import Asset, Item, Revision
-from heritage.projections.card import card
-from heritage.projections.media import derivative_url
+from gis import units
+from gis.distance import spoken_distance
+from heritage.errors import NotReady, Refusal
+from heritage.forms.decision import DecisionForm
+from heritage.models import Asset, Item, Revision, User
+from heritage.projections.card import card, name_in
+from heritage.projections.desk_file import desk_file
+from heritage.projections.states import revision_tag
 from heritage.rules.publication import four_eyes_hold
 from heritage.selectors import desk
-from heritage.services import editing, publishing
+from heritage.services import editing, proposal, publishing
 from heritage.services.access import require_unit
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell
+from heritage.views.desk.changes import changes_of
 
 
 @desk_page
@@ -30,62 +32,145 @@ from heritage.views.desk.access import desk_page, own_item, person, shell
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this reviewer, oldest first; officers see their own submissions."""
     user, lang = person(request), language()
-    waiting = [
-        {"item": card(row, lang), "public_id": row.public_id, "revision": editing.open_revision(row)}
-        for row in desk.waiting_for(user)
-    ]
+    waiting = desk.waiting_for(user)
     return render(
         request,
         "desk/reviews.html",
         {
             **shell(request, "review"),
-            "waiting": waiting,
-            "own": list(desk.own_submissions(user)),
+            "waiting": [{"item": card(each.item, lang), "revision": each} for each in waiting],
+            "own": submissions(user, lang),
             "may_review": user.may_review,
         },
     )
+
+
+def submissions(user: User, lang: str) -> list[dict[str, Any]]:
+    """The person's own open work, returned first."""
+    return [
+        {
+            "public_id": each.item.public_id,
+            "name": each.values.get("name_vi") or name_in(each.item, lang),
+            "tag": revision_tag(each, lang),
+            "returned": each.state == Revision.State.RETURNED,
+            "comment": each.comment if each.state == Revision.State.RETURNED else "",
+            "reviewer": each.reviewer,
+            "at": each.decided_at or each.submitted_at or each.updated_at,
+        }
+        for each in desk.own_submissions(user)
+    ]
 
 
 @desk_page
 def review(request: HttpRequest, public_id: str) -> HttpResponse:
     """Changes numbered with before and after, new files, machine checks, then the decision."""
     item = own_item(request, public_id)
-    user, lang = person(request), language()
-    revision = editing.open_revision(item)
-    author_id = revision.author_id if revision else item.created_by_id
-    may_decide = user.may_review and four_eyes_hold(user.pk, [author_id])
+    user = person(request)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            if form.cleaned_data["decision"] == "publish":
-                publishing.publish(item, by=user, comment=form.cleaned_data["comment"])
-                messages.success(request, _("Đã công bố. Trang công khai đã có nội dung mới."))
-            else:
-                publishing.send_back(item, by=user, comment=form.cleaned_data["comment"])
-                messages.success(request, _("Đã trả lại, kèm nhận xét. Bản đang công bố giữ nguyên."))
-            return redirect("desk-review")
+            sentence = _decide(item, user, **form.cleaned_data)
+        except NotReady as refusal:
+            field = "comment" if refusal.code == "no_comment" else None
+            form.add_error(field, refusal.sentence(language()))
         except Refusal as refusal:
-            form.add_error(None, refusal.sentence(lang))
-    files = list(item.assets.filter(published_at__isnull=True).prefetch_related("derivatives"))
+            form.add_error(None, refusal.sentence(language()))
+        else:
+            messages.success(request, sentence)
+            return redirect("desk-review")
     return render(
-        request,
-        "desk/review.html",
-        {
-            **shell(request, "review"),
-            "item": item,
-            "card": card(item, lang),
-            "revision": revision,
-            "changes": _changes(item, revision),
-            "files": [_file(each, lang) for each in files],
-            "checks": [
-                {"text": need["en" if lang == "en" else "vi"], "met": need["met"], "level": need["level"]}
-                for need in item.level_reasons
-            ],
-            "form": form,
-            "may_decide": may_decide,
-            "is_author": author_id == user.pk,
-        },
+        request, "desk/review.html", {**shell(request, "review"), **_page(item, user), "form": form}
     )
+
+
+def _decide(item: Item, user: User, *, decision: str, comment: str, seen: str) -> str:
+    """Carry out what was decided on the version that the reviewer has in front of them."""
+    revision = editing.open_revision(item)
+    if revision is None or revision.state != Revision.State.SUBMITTED:
+        raise NotReady("Không có bản nào đang chờ duyệt.", "Nothing is waiting for review.", "nothing_waits")
+    if seen != revision.updated_at.isoformat():
+        raise NotReady(
+            "Hồ sơ vừa được sửa sau khi trang này mở. Xem lại các thay đổi rồi quyết định.",
+            "The record was edited after this page was opened. Read the changes again, then decide.",
+            "changed_meanwhile",
+        )
+    if decision == "publish":
+        publishing.publish(item, by=user, comment=comment)
+        return _("Đã công bố. Trang công khai đã có nội dung mới.")
+    publishing.send_back(item, by=user, comment=comment)
+    return _("Đã trả lại, kèm nhận xét. Bản đang công bố giữ nguyên.")
+
+
+def _page(item: Item, user: User) -> dict[str, Any]:
+    lang = language()
+    revision = editing.open_revision(item)
+    author_id = revision.author_id if revision else item.created_by_id
+    waits = revision is not None and revision.state == Revision.State.SUBMITTED
+    other = four_eyes_hold(user.pk, [author_id])
+    files = [
+        each
+        for each in item.assets.prefetch_related("derivatives").filter(published_at__isnull=True)
+        if each.state != Asset.State.REJECTED
+    ]
+    level = proposal.proposed_level(item, revision)
+    return {
+        "item": item,
+        "name": name_in(proposal.proposed_item(item, revision), lang),
+        "is_new": item.published_at is None,
+        "revision": revision,
+        "seen": revision.updated_at.isoformat() if revision else "",
+        "pending": revision_tag(revision, lang) if revision else None,
+        "changes": changes_of(item, revision),
+        "files": [desk_file(each, lang) for each in files],
+        "checks": _checks(item, revision, files, other=other),
+        "needs": [need.en if lang == "en" else need.vi for need in level.missing if need.level <= 2],
+        "may_decide": user.may_review and other and waits,
+        "may_settle": user.may_review,
+        "is_author": not other,
+        "is_reviewer": user.may_review,
+        "waits": waits,
+    }
+
+
+def _checks(
+    item: Item, revision: Revision | None, files: list[Asset], *, other: bool
+) -> list[dict[str, Any]]:
+    """What the machine can tell; met or not, in words."""
+    proposed = proposal.proposed_item(item, revision)
+    ready = [each for each in files if each.state == Asset.State.READY]
+    checks = [
+        {"met": other, "text": _("Người gửi và người duyệt là hai người")},
+        {"met": bool(proposed.sources), "text": _("Có ghi nguồn của thông tin")},
+        _place_check(proposed),
+    ]
+    if files:
+        checks += [
+            {
+                "met": all(each.licence and each.credit for each in files),
+                "text": _("Tệp mới có quyền sử dụng và tên người chụp"),
+            },
+            {"met": len(ready) == len(files), "text": _("Mọi tệp mới đã xử lý xong, không có điều nghi ngờ")},
+        ]
+    return checks
+
+
+def _place_check(item: Item) -> dict[str, Any]:
+    place = item.placement
+    if place is None:
+        return {"met": item.category == "figure", "text": _("Chưa có vị trí")}
+    away = units.distance_outside_m(item.unit, place.lon, place.lat)
+    if not away:
+        return {
+            "met": away is not None,
+            "text": _("Vị trí nằm trong %(unit)s") % {"unit": item.unit.name}
+            if away is not None
+            else _("Chưa rõ phạm vi của đơn vị nên chưa kiểm được vị trí"),
+        }
+    far = spoken_distance(away, "." if language() == "en" else ",")
+    return {
+        "met": bool(item.position_exception),
+        "text": _("Vị trí nằm ngoài %(unit)s, cách %(far)s") % {"unit": item.unit.name, "far": far},
+    }
 
 
 @desk_page
@@ -96,73 +181,12 @@ def accept_file(request: HttpRequest, asset_id: str) -> HttpResponse:
     if asset is None:
         raise Http404
     require_unit(person(request), asset.unit)
+    reason = request.POST.get("reason", "").strip()[:400]
     try:
-        publishing.accept_doubts(asset, by=person(request), reason=request.POST.get("reason", ""))
+        if not reason:
+            raise NotReady("Ghi lý do chấp nhận tệp.", "Say why the file is accepted.", "no_reason")
+        publishing.accept_doubts(asset, by=person(request), reason=reason)
         messages.success(request, _("Đã chấp nhận tệp. Tệp sẽ công bố cùng hồ sơ."))
     except Refusal as refusal:
         messages.error(request, refusal.sentence(language()))
     return redirect("desk-review-item", public_id=asset.item.public_id) if asset.item else redirect("desk")
-
-
-def _changes(item: Item, revision: Revision | None) -> list[dict[str, Any]]:
-    if revision is None:
-        return []
-    changes = []
-    for number, (name, after) in enumerate(sorted(revision.values.items()), 1):
-        before = editing.current_value(item, name)
-        change: dict[str, Any] = {
-            "number": number,
-            "field": name,
-            "label": field_label(name),
-            "before": words_for(name, before),
-            "after": words_for(name, after),
-        }
-        if name == editing.PLACEMENT and before and after:
-            change["moved_m"] = round(distance_m(before["lon"], before["lat"], after["lon"], after["lat"]))
-        changes.append(change)
-    return changes
-
-
-def field_label(name: str) -> str:
-    """The form's own label of a field."""
-    if name == editing.PLACEMENT:
-        return _("Vị trí")
-    if name == "sources":
-        return _("Nguồn")
-    field = ItemForm.base_fields.get(name)
-    return str(field.label) if field else name
-
-
-def words_for(name: str, value: Any) -> str:
-    """A value as a person reads it."""
-    if value in (None, "", [], {}):
-        return ""
-    if name == editing.PLACEMENT:
-        return f"{value['lat']:.6f}, {value['lon']:.6f} (± {value['accuracy_m'] or '?'} m)"
-    if name == "sources":
-        return "; ".join(str(source.get("title", "")) for source in value.values())
-    if name == "category":
-        return categories.term(categories.CATEGORIES, value).label(language())
-    if name == "rank":
-        return categories.term(categories.RANKS, value).label(language())
-    if name == "kinds":
-        return ", ".join(categories.term(categories.KINDS, each).label(language()) for each in value)
-    if isinstance(value, bool):
-        return _("Có") if value else _("Không")
-    if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
-    return str(value)
-
-
-def _file(asset: Asset, lang: str) -> dict[str, Any]:
-    known = {each.recipe: each for each in asset.derivatives.all()}
-    small = known.get("photo-640") or known.get("poster")
-    return {
-        "asset": asset,
-        "name": asset.original_name,
-        "kind_label": categories.term(categories.MEDIA_KINDS, asset.kind).label(lang),
-        "thumb_url": derivative_url(asset, small) if small else None,
-        "caption": asset.caption_en if lang == "en" else asset.caption_vi,
-        "doubts": [doubt[lang] for doubt in asset.doubts],
-        "needs_review": asset.state == Asset.State.NEEDS_REVIEW,
-    }

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from heritage.projections.card import card
+from heritage.models import Asset, Revision
+from heritage.projections.card import card, name_in
+from heritage.projections.desk_file import desk_file
+from heritage.projections.states import revision_tag
 from heritage.selectors import desk
 from heritage.selectors.kpi import kpi_of
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, person, shell, working_unit
+from heritage.views.desk.reviews import submissions
 from heritage.views.kpi import number
+
+SHOWN = 20
+MET_SHOWN = 4  # enough to recognise the record by; what is missing is shown whole
 
 
 @desk_page
@@ -20,25 +29,43 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """Number of the unit, returned work, troubled files, then objects nearest to counting."""
     user, lang = person(request), language()
     unit = working_unit(request)
+    tasks = desk.tasks_for(user)
+    opened = desk.open_revisions([task.item for task in tasks])
+    troubled = desk.troubled_files(user).prefetch_related("derivatives")
     return render(
         request,
         "desk/worklist.html",
         {
             **shell(request, "tasks"),
             "number": number(kpi_of(unit.code)) if unit else None,
-            "tasks": [
-                {
-                    "item": card(task.item, lang),
-                    "public_id": task.item.public_id,
-                    "is_public": task.item.is_public,
-                    "in_register": task.in_register,
-                    "steps": task.steps,
-                    "missing": [need["en" if lang == "en" else "vi"] for need in task.missing],
-                }
-                for task in desk.tasks_for(user)
-            ],
-            "submissions": list(desk.own_submissions(user)[:20]),
-            "troubled": list(desk.troubled_files(user)[:20]),
+            "tasks": [_task(task, opened.get(task.item.pk), lang) for task in tasks],
+            "submissions": submissions(user, lang)[:SHOWN],
+            "troubled": [_file(each, lang) for each in troubled[:SHOWN]],
+            "troubled_count": troubled.count(),
+            "may_review": user.may_review,
             "batches": list(desk.batches_of(user)[:5]),
         },
     )
+
+
+def _task(task: desk.Task, revision: Revision | None, lang: str) -> dict[str, Any]:
+    key = "en" if lang == "en" else "vi"
+    return {
+        "item": card(task.item, lang),
+        "public_id": task.item.public_id,
+        "in_register": task.in_register,
+        "steps": task.steps,
+        "missing": [need[key] for need in task.missing],
+        "met": [need[key] for need in task.met[:MET_SHOWN]],
+        "wants_files": task.wants_files,
+        "pending": revision_tag(revision, lang) if revision else None,
+    }
+
+
+def _file(asset: Asset, lang: str) -> dict[str, Any]:
+    item = asset.item
+    return {
+        **desk_file(asset, lang),
+        "item_id": item.public_id if item else "",
+        "item_name": name_in(item, lang) if item else "",
+    }

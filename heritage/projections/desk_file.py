@@ -1,0 +1,55 @@
+"""A survey file as the officers' desk shows it, published or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+
+from heritage import categories
+from heritage.models import Asset
+from heritage.projections.media import derivative_url
+from heritage.projections.states import file_tag
+
+SMALL_PICTURES = ("photo-320", "photo-640", "poster")
+ICONS = {"cloud": "box", "mesh": "box"}
+
+
+def desk_file(asset: Asset, language: str) -> dict[str, Any]:
+    """Name, kind, size, thumbnail, state, doubts and what people said of it."""
+    return {
+        "id": asset.public_id,
+        "name": asset.original_name,
+        "about": about(asset, language),
+        "icon": ICONS.get(asset.kind, "file-text"),
+        "thumb_url": thumbnail(asset),
+        "tag": file_tag(asset, language),
+        "caption": asset.caption_vi,
+        "caption_en": asset.caption_en,
+        "credit": asset.credit,
+        "licence": licence(asset, language),
+        "role": asset.role,
+        "doubts": [doubt[language] for doubt in asset.doubts],
+        "reason": asset.reason.get(language, ""),
+        "needs_review": asset.state == Asset.State.NEEDS_REVIEW,
+        "failed": asset.state == Asset.State.FAILED,
+        "counts": bool(asset.licence and (asset.caption_vi or asset.kind not in ("photo", "audio"))),
+    }
+
+
+def about(asset: Asset, language: str) -> str:
+    """ "Ảnh, 8,1 MB"."""
+    kind = categories.term(categories.MEDIA_KINDS, asset.kind).one(language)
+    return f"{kind}, {filesizeformat(asset.bytes)}"
+
+
+def thumbnail(asset: Asset) -> str | None:
+    """The address of the smallest picture that was made; officers may see it before publication."""
+    made = {each.recipe: each for each in asset.derivatives.all()}
+    small = next((made[recipe] for recipe in SMALL_PICTURES if recipe in made), None)
+    return derivative_url(asset, small) if small else None
+
+
+def licence(asset: Asset, language: str) -> str:
+    """The licence in words; nothing where none was stated."""
+    return categories.term(categories.LICENCES, asset.licence).label(language) if asset.licence else ""
