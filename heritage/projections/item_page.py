@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from heritage import categories
-from heritage.models import Asset, Item
-from heritage.projections.media import derivative_url, recipes
+from heritage.models import Asset, Derivative, Item
+from heritage.projections.media import derivative_url, recipes, small_picture
 
 
 def story_paragraphs(item: Item, language: str) -> list[str]:
@@ -25,7 +25,7 @@ def gallery(item: Item, language: str) -> list[dict[str, Any]]:
         ]
         if not sizes:
             continue
-        small = known.get("photo-640", sizes[-1])
+        small = small_picture(known) or sizes[-1]
         pictures.append(
             {
                 "url": derivative_url(asset, sizes[-1]),
@@ -47,7 +47,7 @@ def papers(item: Item, language: str) -> list[dict[str, Any]]:
     for kind in ("scan", "document"):
         for asset in _shown(item, kind):
             known = recipes(item, asset)
-            cover = known.get("photo-640")
+            cover = small_picture(known)
             first = known.get("page-0001-1280", cover)
             if cover is None or first is None:
                 continue
@@ -75,7 +75,7 @@ def viewers(item: Item, language: str) -> list[dict[str, Any]]:
             known = recipes(item, asset)
             if recipe not in known:
                 continue
-            poster = known.get("poster") or known.get("photo-640")
+            poster = known.get("poster") or small_picture(known)
             points = asset.facts.get("points")
             rows.append(
                 {
@@ -87,11 +87,7 @@ def viewers(item: Item, language: str) -> list[dict[str, Any]]:
                     or categories.term(categories.MEDIA_KINDS, kind).label(language),
                     "size_text": size_text(known[recipe].bytes, language),
                     "detail": _points_text(points, language) if points else None,
-                    "stills": [
-                        {"url": derivative_url(asset, each), "caption": ""}
-                        for name, each in sorted(known.items())
-                        if name.startswith("turntable-")
-                    ][:4],
+                    "stills": _stills(asset, known, language),
                     "download_url": derivative_url(asset, known[recipe]),
                     "credit": credit(asset, language),
                 }
@@ -134,6 +130,27 @@ def size_text(size: int, language: str) -> str:
     """ "4,2 MB" """
     text = f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1e3))} kB"
     return text if language == "en" else text.replace(".", ",")
+
+
+SIDES = {
+    "turntable-01": ("Nhìn từ phía nam", "From the south"),
+    "turntable-02": ("Nhìn từ phía tây", "From the west"),
+    "turntable-03": ("Nhìn từ phía bắc", "From the north"),
+    "turntable-04": ("Nhìn từ phía đông", "From the east"),
+}
+
+
+def _stills(asset: Asset, known: dict[str, Derivative], language: str) -> list[dict[str, Any]]:
+    """Four views; the side is named only where the file knows where north is."""
+    oriented = bool((asset.placement or {}).get("native_crs"))
+    return [
+        {
+            "url": derivative_url(asset, known[recipe]),
+            "caption": words[1 if language == "en" else 0] if oriented else "",
+        }
+        for recipe, words in SIDES.items()
+        if recipe in known
+    ]
 
 
 def _shown(item: Item, kind: str) -> list[Asset]:

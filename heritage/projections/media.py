@@ -41,15 +41,21 @@ def recipes(item: Item, asset: Asset) -> dict[str, Derivative]:
     return {each.recipe: each for each in asset.derivatives.all() if may_show(item, each.recipe)}
 
 
+def small_picture(known: dict[str, Derivative]) -> Derivative | None:
+    """The picture for lists: 640 px wide, or the only size that a small original has."""
+    return known.get("photo-640") or known.get("photo-320")
+
+
 def poster(item: Item) -> tuple[str | None, str | None]:
     """Addresses of a picture 640 px wide and of its tiny placeholder; photos before other kinds."""
     ranked = sorted(item.assets.all(), key=lambda asset: (asset.kind != "photo", asset.order, asset.pk))
     for asset in ranked:
         known = recipes(item, asset)
-        if asset.published_at is None or "photo-640" not in known:
+        small = small_picture(known)
+        if asset.published_at is None or small is None:
             continue
         tiny = known.get("placeholder")
-        return derivative_url(asset, known["photo-640"]), derivative_url(asset, tiny) if tiny else None
+        return derivative_url(asset, small), derivative_url(asset, tiny) if tiny else None
     return None, None
 
 
