@@ -8,9 +8,9 @@ from heritage.demo.flag_tower import FlagTowerPlan, build_flag_tower
 from heritage.demo.gate import GatePlan, build_gate
 from heritage.demo.hall import HallPlan, build_hall
 from heritage.demo.light import Hour
-from heritage.demo.materials import Palette
 from heritage.demo.mesh import Model
 from heritage.demo.pagoda import PagodaPlan, build_pagoda
+from heritage.demo.palette import Palette
 from heritage.demo.scenes import (
     FestivalPlan,
     NurseryPlan,

@@ -9,67 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heritage.demo.mesh import Floats, Material
-
-_SIZE = 512
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The colours that make one site differ from another, as sRGB hex; ``age`` runs from 0 to 1."""
-
-    tile: str = "#96513a"
-    tile_dark: str = "#54382d"
-    brick: str = "#a25a40"
-    plaster: str = "#dccfae"
-    timber: str = "#573623"
-    lacquer: str = "#7d2418"
-    stone: str = "#989283"
-    paving: str = "#ab7053"
-    leaf: str = "#4b6030"
-    blossom: str = "#e08a9a"
-    age: float = 0.5
-
-
-def linear(colour: str) -> Floats:
-    """An sRGB hex colour in linear light, shape (3,)."""
-    value = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.float32) / 255
-    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4).astype(np.float32)
-
-
-def _cloudy(seed: int) -> Floats:
-    """A seamless cloudy texture, 0 to 1, made by filtering noise in the frequency plane."""
-    noise = np.random.default_rng(seed).normal(size=(_SIZE, _SIZE))
-    fx = np.fft.fftfreq(_SIZE)[:, None]
-    fy = np.fft.rfftfreq(_SIZE)[None, :]
-    spectrum = np.fft.rfft2(noise) / np.maximum(np.hypot(fx, fy), 2 / _SIZE) ** 1.25
-    out = np.fft.irfft2(spectrum, s=(_SIZE, _SIZE))
-    low, high = np.percentile(out, [2, 98])
-    return np.clip((out - low) / (high - low), 0, 1).astype(np.float32)
-
-
-_CLOUDY = _cloudy(11)
-_GRAIN = np.random.default_rng(12).random((_SIZE, _SIZE), dtype=np.float32)
-
-
-def cloudy(x: Floats, y: Floats) -> Floats:
-    """Cloudy noise, 0 to 1; one texture repeat is 512 units of ``x`` and ``y``."""
-    return _CLOUDY[y.astype(np.int32) & (_SIZE - 1), x.astype(np.int32) & (_SIZE - 1)]
-
-
-def smooth_cloudy(x: Floats, y: Floats) -> Floats:
-    """:func:`cloudy` between the cells of the texture, for what is looked at closely."""
-    i, j = np.floor(x).astype(np.int32), np.floor(y).astype(np.int32)
-    fu, fv = (x - i).astype(np.float32), (y - j).astype(np.float32)
-    right, low = (i + 1) & (_SIZE - 1), (j + 1) & (_SIZE - 1)
-    i, j = i & (_SIZE - 1), j & (_SIZE - 1)
-    above = _CLOUDY[j, i] * (1 - fu) + _CLOUDY[j, right] * fu
-    below = _CLOUDY[low, i] * (1 - fu) + _CLOUDY[low, right] * fu
-    return above * (1 - fv) + below * fv
-
-
-def grain(i: Floats, j: Floats) -> Floats:
-    """A number from 0 to 1 for each whole cell (i, j)."""
-    return _GRAIN[np.floor(j).astype(np.int32) & (_SIZE - 1), np.floor(i).astype(np.int32) & (_SIZE - 1)]
+from heritage.demo.noise import cloudy, grain
+from heritage.demo.palette import Palette, linear
 
 
 @dataclass(frozen=True, slots=True)

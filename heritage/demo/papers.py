@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
 from heritage.demo.lettering import typeface
-from heritage.demo.materials import smooth_cloudy
+from heritage.demo.noise import smooth_cloudy
 from heritage.demo.pdf import pdf_of_scans
 
 DPI = 300

@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from heritage.demo.light import LIGHTS, Hour, Light
-from heritage.demo.materials import Palette, Spot, cloudy, colour, linear, smooth_cloudy
+from heritage.demo.materials import Spot, colour
 from heritage.demo.mesh import Floats, Material, Model
+from heritage.demo.noise import cloudy
+from heritage.demo.palette import Palette
 from heritage.demo.raster import NOTHING, Camera, Planes, paint
 from heritage.demo.shadows import DepthMap, SkyLight, depth_map, sky_light
+from heritage.demo.sky import sky_colour
 
 _SUN_MAP = 1500
 _BAND = 80_000
@@ -128,7 +131,7 @@ class _Shader:
         down = (rays[:, 2] < -1e-4) & (eye[2] > 0)
         floor = np.flatnonzero((number == NOTHING) & down)
         above = np.flatnonzero((number == NOTHING) & ~down)
-        out[above] = _sky(self.stage.light, rays[above])
+        out[above] = sky_colour(self.stage.light, rays[above])
         out[solid] = self._solid(eye, rays[solid], number[solid])
         out[floor] = self._floor(eye, rays[floor])
         return out
@@ -220,31 +223,6 @@ class _Shader:
         slope = np.abs(rays[floor, 2]) / np.linalg.norm(rays[floor], axis=1)
         share = np.clip(0.35 + 0.6 * (1 - slope) ** 3, 0, 1)[:, None]
         out[floor] = out[floor] * (1 - share) + up * share * 0.85
-
-
-def _sky(light: Light, rays: Floats) -> Floats:
-    length = np.linalg.norm(rays, axis=1)
-    up = np.clip(rays[:, 2] / length, 0, 1)
-    horizon, zenith = np.array(light.horizon, np.float32), np.array(light.zenith, np.float32)
-    out = horizon + (zenith - horizon) * (np.clip(up * 1.35, 0, 1) ** 0.55)[:, None]
-    flat = rays[:, :2] / np.maximum(up * length, 0.05 * length)[:, None]
-    puff = (
-        smooth_cloudy(flat[:, 0] * 26 + 90, flat[:, 1] * 42 + 40) * 0.7
-        + smooth_cloudy(flat[:, 0] * 90, flat[:, 1] * 120) * 0.3
-    )
-    cloud = np.clip((puff - (1 - light.cloud)) * 2.2, 0, 1) * np.clip(up * 5, 0, 1) * 0.75
-    bright = np.minimum(horizon * 1.12 + 0.06, 1.25)
-    out += (bright - out) * cloud[:, None]
-    near_sun = np.clip((rays / length[:, None]) @ light.sun_direction(), 0, 1)
-    out += (0.35 * near_sun**14 + 0.5 * near_sun**220)[:, None] * np.array(light.sun, np.float32) * 0.3
-    # A hazy line of trees and village roofs closes the plain.
-    azimuth = np.arctan2(rays[:, 0], rays[:, 1]) * 160 + 600
-    line = (
-        0.012 + 0.03 * cloudy(azimuth, np.full_like(azimuth, 70.0)) + 0.012 * cloudy(azimuth * 6, azimuth * 0)
-    )
-    trees = np.clip((line - up) * 600, 0, 1)[:, None]
-    far = horizon * 0.55 + linear("#4c5f43") * 0.4
-    return out + (far - out) * trees
 
 
 def _develop(light: Floats) -> Floats:

@@ -73,7 +73,7 @@ def _candidates(stage: Stage, station: Floats, count: int, rng: np.random.Genera
     facing = np.abs(np.einsum("ij,ij->i", cross, middle)) / distance
     away = (np.einsum("ij,ij->i", model.normals.mean(axis=1), middle) > 0) & ~model.thin
     chance = np.where(away, 0, facing / distance) * np.where(np.isin(model.material, _LEAVES), 0.3, 1.0)
-    on_model = int(count * 0.8)
+    on_model = int(count * 0.72)
     number = rng.choice(len(chance), on_model, p=chance / chance.sum())
     a, b = rng.random(on_model), rng.random(on_model)
     over = a + b > 1
