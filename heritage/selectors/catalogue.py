@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from gis.bounds import Bounds
 from heritage import engine
 from heritage.errors import BadRequest
 from heritage.models import Asset, Item
@@ -15,6 +16,7 @@ from search.documents import Cluster, FacetCount, Query, Sort
 from search.errors import BadQuery, EngineUnavailable
 
 logger = logging.getLogger(__name__)
+COARSE_ZOOM = 4  # a few cells hold the whole country
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,23 @@ def counts_by(facet: str, query: Query) -> dict[str, int]:
     return {each.value: each.count for each in facets(query).get(facet, ())}
 
 
-def on_map(query: Query) -> int:
-    """How many of the result have a place."""
+def on_map(query: Query) -> tuple[int, Bounds | None]:
+    """How many of the result have a place, and the box around them; None where none has."""
     try:
-        return sum(cell.count for cell in engine.current().clusters(replace(query, cursor=None), 4))
+        cells = engine.current().clusters(replace(query, cursor=None), COARSE_ZOOM)
     except EngineUnavailable:
-        return 0
+        logger.exception("search engine unavailable, no map")
+        return 0, None
+    if not cells:
+        return 0, None
+    boxes = [cell.bounds or Bounds(cell.lon, cell.lat, cell.lon, cell.lat) for cell in cells]
+    around = Bounds(
+        min(box.west for box in boxes),
+        min(box.south for box in boxes),
+        max(box.east for box in boxes),
+        max(box.north for box in boxes),
+    )
+    return sum(cell.count for cell in cells), around
 
 
 def engine_state() -> dict[str, Any]:

@@ -27,6 +27,7 @@ PAGE = 20
 DEFAULT_BOUNDS = Bounds(105.5, 19.9, 107.2, 21.2)  # the three provinces of the five plans
 FACET_ORDER = ("rank", "has", "unit", "kind", "level")
 MANY = 12
+MARGIN = 0.02  # degrees, about 2 km
 
 
 @require_safe
@@ -40,38 +41,54 @@ def explore(request: HttpRequest) -> HttpResponse:
         problem = error.sentence(language())
         query = Query(text=str(request.GET.get("q") or "")[:500], limit=PAGE)
         found = catalogue.find(query)
+    context = {
+        "problem": problem,
+        "query": query,
+        "chosen": _chosen(request, language()) if problem is None else [],
+        "kept": _kept(request) if problem is None else [],
+    }
+    return render(request, "pages/explore.html", context | _result_of(request, query, found))
+
+
+def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> dict[str, Any]:
+    """The list, its counts and filters, and the map of the same result."""
     lang = language()
     counted = catalogue.facets(query)
-    placed = catalogue.on_map(query)
-    return render(
-        request,
-        "pages/explore.html",
-        {
-            "problem": problem,
-            "degraded": found.degraded,
-            "query": query,
-            "total": found.total,
-            "on_map": placed,
-            "off_map": max(0, found.total - placed),
-            "items": [_result(item, lang, found.distances.get(item.public_id)) for item in found.items],
-            "category_chips": _category_chips(request, counted.get("category", ()), lang),
-            "facets": _facets(request, counted, lang),
-            "chosen": _chosen(request, lang),
-            "sorts": [
-                ("relevance", _("Hợp nhất với câu tìm")),
-                ("name", _("Tên, theo bảng chữ cái")),
-                ("newest", _("Mới công bố")),
-            ]
-            + ([("distance", _("Gần nhất"))] if query.near else []),
-            "kept": _kept(request),
-            "clear_url": request.path,
-            "next_url": _address(request, cursor=found.next_cursor) if found.next_cursor else None,
-            "first_url": _address(request, cursor=None) if query.cursor else None,
-            "map_config": map_config(
-                query.bounds or DEFAULT_BOUNDS, clusters_url="/api/v1/map", query=_map_query(request, lang)
-            ),
-            "inset": inset(query.bounds or DEFAULT_BOUNDS),
-        },
+    placed, around = catalogue.on_map(query)
+    frame = query.bounds or (_frame(around) if around else DEFAULT_BOUNDS)
+    return {
+        "degraded": found.degraded,
+        "total": found.total,
+        "on_map": placed,
+        "off_map": max(0, found.total - placed),
+        "items": [_result(item, lang, found.distances.get(item.public_id)) for item in found.items],
+        "category_chips": _category_chips(request, counted.get("category", ()), lang),
+        "facets": _facets(request, counted, lang),
+        "sorts": _sorts(query),
+        "clear_url": request.path,
+        "next_url": _address(request, cursor=found.next_cursor) if found.next_cursor else None,
+        "first_url": _address(request, cursor=None) if query.cursor else None,
+        "map_config": map_config(frame, clusters_url="/api/v1/map", query=_map_query(request, lang)),
+        "inset": inset(frame),
+    }
+
+
+def _sorts(query: Query) -> list[tuple[str, str]]:
+    sorts = [
+        ("relevance", _("Hợp nhất với câu tìm")),
+        ("name", _("Tên, theo bảng chữ cái")),
+        ("newest", _("Mới công bố")),
+    ]
+    return [*sorts, ("distance", _("Gần nhất"))] if query.near else sorts
+
+
+def _frame(around: Bounds) -> Bounds:
+    """The result with some land around it, so that one item is not shown as a wall of nothing."""
+    return Bounds(
+        max(-180.0, around.west - MARGIN),
+        max(-90.0, around.south - MARGIN),
+        min(180.0, around.east + MARGIN),
+        min(90.0, around.north + MARGIN),
     )
 
 

@@ -70,6 +70,16 @@ def visit(page: Page, address: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def test_the_check_itself_finds_what_is_wrong(browser_page: Opener) -> None:
+    page = browser_page(*DESK)
+    page.set_content("<html><body><img src='data:,'><button></button></body></html>")
+    assert {found.split(":")[0] for found in violations(page)} >= {
+        "image-alt",
+        "button-name",
+        "html-has-lang",
+    }
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_page_has_an_accessibility_violation_in_either_size_or_scheme(
     site: str, browser_page: Opener, screens: Path, language: str

@@ -100,7 +100,14 @@ def test_the_qr_code_is_an_image_without_script(shown):
 
 
 def test_a_protected_item_s_georeferenced_files_are_withheld(shown):
-    Derivative.objects.create(asset=shown, recipe="copc", media_type="application/vnd.laszip+copc", file="x", bytes=1, sha256="0" * 64)
+    Derivative.objects.create(
+        asset=shown,
+        recipe="copc",
+        media_type="application/vnd.laszip+copc",
+        file="x",
+        bytes=1,
+        sha256="0" * 64,
+    )
     shown.item.protected = True
     shown.item.save()
     assert Client().get(f"/media/{shown.public_id}/copc.copc.laz").status_code == 404

@@ -130,6 +130,7 @@ def public_answers() -> list[str]:
         *EVERY_PAGE,
         *machines,
         "/kham-pha/?q=mieu",
+        "/kham-pha/?q=khu+mo+co",
         "/kham-pha/?q=mo+co&near=106.2143,20.4037&sort=distance",
     ]
 
@@ -223,6 +224,13 @@ def test_a_search_without_marks_finds_and_an_empty_one_helps(catalogue):
     assert "Đình Vị Khê" in html("/kham-pha/?q=dinh+vi+khe")
     assert "Thử bỏ dấu" in html("/kham-pha/?q=khong+co+gi+the+nay")
     assert "Try without accents" in html("/en/explore/?q=khong+co+gi+the+nay")
+
+
+def test_the_map_frames_the_result(catalogue):
+    page = html("/kham-pha/?q=dinh+vi+khe&rank=national")
+    west, south, east, north = map(float, re.search(r'"bounds": \[([^\]]+)\]', page)[1].split(","))
+    assert west < 106.213 < east < west + 0.1
+    assert south < 20.4038 < north < south + 0.1
 
 
 def test_a_parameter_that_cannot_be_read_is_said_and_the_list_still_stands(catalogue):
