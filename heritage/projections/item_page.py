@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gis.placement import Method
 from heritage import categories
 from heritage.models import Asset, Derivative, Item
 from heritage.projections.media import derivative_url, recipes, small_picture
@@ -141,8 +142,8 @@ SIDES = {
 
 
 def _stills(asset: Asset, known: dict[str, Derivative], language: str) -> list[dict[str, Any]]:
-    """Four views; the side is named only where the file knows where north is."""
-    oriented = bool((asset.placement or {}).get("native_crs"))
+    """Four views; the side is named only where the file itself knows where north is."""
+    oriented = (asset.placement or {}).get("method") == Method.SCAN_CRS
     return [
         {
             "url": derivative_url(asset, known[recipe]),

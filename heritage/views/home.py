@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     wards = kpi_of_demo_and_real()
     newest = catalogue.find(Query(sort=Sort.NEWEST, limit=LOOKED_AT)).items
     pictured = [item for item in newest if any(asset.kind == "photo" for asset in item.assets.all())]
-    hero = max(pictured, key=lambda item: item.level, default=None)
+    hero = max(pictured, key=_fit_for_the_front, default=None)
     shown = [item for item in (pictured or newest) if item is not hero]
     chosen = _chosen(wards)
     return render(
@@ -52,6 +52,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "places": _places(wards),
         },
     )
+
+
+def _fit_for_the_front(item: Item) -> tuple[bool, int, int]:
+    """A place before an event or a person, then the higher rank, then the fuller record."""
+    return item.category == "relic", categories.term(categories.RANKS, item.rank).weight, item.level
 
 
 def _categories(lang: str) -> list[dict[str, Any]]:

@@ -78,7 +78,7 @@ def page_of(request: HttpRequest, row: Item, lang: str) -> dict[str, Any]:
 
 def _other_names(row: Item, lang: str) -> list[str]:
     first = [row.name_vi] if lang == "en" and row.name_en else []
-    return [*first, *row.alt_names, *([row.han_nom] if row.han_nom else [])]
+    return [*first, *row.alt_names]
 
 
 def _place(row: Item, lang: str) -> dict[str, Any]:

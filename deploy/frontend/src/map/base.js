@@ -149,7 +149,10 @@ function drawExtents(map, host, data) {
       const small = f.properties.approximate ? host.dataset.approximate : null;
       const box = layer.getBounds(); // the name stands on the northern edge, where it hides no item
       const marker = L.marker([box.getNorth(), box.getCenter().lng], label(f.properties.name, { small, className: 'own' }));
-      const show = () => (map.getZoom() >= 9.5 ? marker.addTo(map) : marker.remove());
+      const show = () => {
+        if (map.getZoom() < 9.5) return marker.remove();
+        marker.addTo(map).getElement().classList.toggle('far', map.getZoom() < 11); // the name alone, among many
+      };
       show();
       map.on('zoomend', show);
     },
