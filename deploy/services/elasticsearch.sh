@@ -33,7 +33,7 @@ start() {
     mkdir -p "$SERVICE_FOLDER/data" "$SERVICE_FOLDER/tmp"
     # The server refuses to run as root, and writes its keystore beside its configuration.
     if [ "$(id -u)" -eq 0 ]; then chown -R nobody "$SERVICE_FOLDER"; fi
-    start_service nobody env ES_JAVA_HOME="$(java_17)" ES_JAVA_OPTS='-Xms512m -Xmx512m' \
+    start_service nobody env ES_JAVA_HOME="$(java_17)" CLI_JAVA_OPTS="-Djava.io.tmpdir=$SERVICE_FOLDER/tmp" ES_JAVA_OPTS='-Xms512m -Xmx512m' \
         ES_TMPDIR="$SERVICE_FOLDER/tmp" "$server/bin/elasticsearch" \
         -E discovery.type=single-node -E xpack.security.enabled=false -E network.host=127.0.0.1 \
         -E "http.port=$port" -E "path.data=$SERVICE_FOLDER/data" \
