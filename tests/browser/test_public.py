@@ -166,6 +166,27 @@ def test_a_phone_shows_the_list_first_and_the_map_on_request(
     expect(page.locator(".map")).to_be_hidden()
 
 
+def test_near_me_asks_for_the_place_and_lists_what_is_close(site: str, browser_page: Opener) -> None:
+    page = browser_page(*PHONE)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": 106.2131, "latitude": 20.4039})
+    visit(page, site + "/")
+    page.get_by_role("link", name="Gần tôi").click()
+    expect(page).to_have_url(re.compile(r"near=106\.21310%2C20\.40390&sort=distance"))
+    expect(page.locator(".result").first).to_contain_text("Đình Vị Khê")
+    expect(page.locator(".result").first).to_contain_text("cách 15 m")
+
+
+def test_a_page_printed_from_a_dark_screen_is_black_on_white(site: str, browser_page: Opener) -> None:
+    page = browser_page(*DESK, dark=True)
+    visit(page, site + PAGES["vi"]["item"])
+    page.emulate_media(media="print", color_scheme="dark")
+    ink = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+    assert page.locator(".item-map .inset").is_visible()
+
+
 def test_without_scripts_the_pages_read_search_and_filter(site: str, browser_page: Opener) -> None:
     page = browser_page(*DESK, scripts=False)
     page.goto(site + "/")
