@@ -22,6 +22,7 @@ from heritage.views import (
     short,
 )
 from heritage.views.desk import batches, items, positions, reviews, session, worklist
+from heritage.views.desk import files as desk_files
 
 machines = [
     path("api/v1/docs", api_docs.docs, name="api-docs"),
@@ -52,6 +53,8 @@ desk = [
     path("di-san/moi/", items.create, name="desk-item-new"),
     path("di-san/<str:public_id>/", items.edit, name="desk-item"),
     path("di-san/<str:public_id>/gui-duyet/", items.submit, name="desk-item-submit"),
+    path("di-san/<str:public_id>/tep/", desk_files.describe, name="desk-files"),
+    path("tep/<str:asset_id>/lam-lai/", desk_files.retry, name="desk-retry-file"),
     path("tai-len/", batches.upload, name="desk-upload"),
     path("tai-len/<int:batch_pk>/", batches.show, name="desk-batch"),
     path("duyet/", reviews.queue, name="desk-review"),

@@ -12,8 +12,8 @@ class DecisionForm(forms.Form):
     """Publish or return, with a comment."""
 
     decision = forms.ChoiceField(choices=[("publish", "publish"), ("return", "return")])
-    # The moment of the version on the page: nobody publishes what they have not seen.
-    seen = forms.CharField(required=False, max_length=40)
+    # Names the version on the page: nobody publishes what they have not seen.
+    seen = forms.CharField(required=False, max_length=64)
     comment = forms.CharField(
         label=_("Nhận xét"),
         required=False,

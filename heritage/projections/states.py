@@ -31,7 +31,7 @@ FILES = {
     Asset.State.RECEIVED: ("plain", "hourglass", "Đang chờ xử lý", "Waiting to be processed"),
     Asset.State.PROCESSING: ("plain", "hourglass", "Đang xử lý", "Being processed"),
     Asset.State.READY: ("ok", "circle-check", "Đã nhận, chờ duyệt", "Accepted, waiting for review"),
-    Asset.State.NEEDS_REVIEW: ("warn", "eye", "Cần xem lại", "Needs a look"),
+    Asset.State.NEEDS_REVIEW: ("warn", "eye", "Cần xem lại", "Needs review"),
     Asset.State.REJECTED: ("bad", "circle-x", "Không nhận", "Refused"),
     Asset.State.FAILED: ("bad", "circle-alert", "Lỗi hệ thống", "Failed on our side"),
 }

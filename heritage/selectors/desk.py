@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from gis import units
 from gis.models import AdminUnit
-from heritage.models import Asset, Batch, Item, RegisterEntry, Revision, User
+from heritage.models import Asset, Batch, Event, Item, RegisterEntry, Revision, User
 
 NEXT_LEVEL = 2
 # These come from an approval and from nowhere else; an officer's part in them is to hand the work in.
 BY_APPROVAL = frozenset({"second_person", "public", "originals"})
 BY_UPLOAD = frozenset({"photo", "captioned_photos", "decision_scan", "moving", "image", "consent"})
+WRITING = ("item_opened", "item_edited", "file_described")
 OPEN_STATES = (Revision.State.DRAFT, Revision.State.RETURNED, Revision.State.SUBMITTED)
 
 
@@ -67,14 +68,31 @@ def _task(item: Item, in_register: bool) -> Task:
     )
 
 
-def waiting_for(user: User) -> QuerySet[Revision]:
-    """What other people handed in and this person may decide on, oldest first."""
-    rows = Revision.objects.filter(state=Revision.State.SUBMITTED)
+def waiting_for(user: User) -> list[Revision]:
+    """What other people wrote and handed in and this person may decide on, oldest first."""
     if not user.may_review:
-        return rows.none()
+        return []
+    rows = Revision.objects.filter(state=Revision.State.SUBMITTED).exclude(author=user)
     if not user.sees_all_units:
         rows = rows.filter(item__unit_id=user.unit_id)
-    return rows.exclude(author=user).select_related("item__unit", "author").order_by("submitted_at", "pk")
+    found = list(rows.select_related("item__unit", "author").order_by("submitted_at", "pk"))
+    writers = writers_of([revision.item_id for revision in found])
+    return [revision for revision in found if user.pk not in writers.get(revision.item_id, ())]
+
+
+def writers_of(item_ids: list[int]) -> dict[int, set[int]]:
+    """Who wrote on each item since it was last published, the first hand included; from the record of events.
+
+    A revision names its last author only. Whoever wrote any of it is no second pair of eyes.
+    """
+    writers: dict[int, set[int]] = {}
+    events = Event.objects.filter(item__in=item_ids, verb__in=(*WRITING, "published")).order_by("pk")
+    for item_id, actor_id, verb in events.values_list("item_id", "actor_id", "verb"):
+        if verb == "published":
+            writers[item_id] = set()
+        elif actor_id is not None:
+            writers.setdefault(item_id, set()).add(actor_id)
+    return writers
 
 
 def own_submissions(user: User) -> QuerySet[Revision]:

@@ -46,7 +46,7 @@ def shell(request: HttpRequest, section: str) -> dict[str, Any]:
         "section": section,
         "unit_name": user.unit.name if user.unit else "",
         "unit_code": user.unit.code if user.unit else "",
-        "review_count": desk.waiting_for(user).count(),
+        "review_count": len(desk.waiting_for(user)),
     }
 
 

@@ -9,8 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gis.models import AdminUnit
@@ -149,6 +147,7 @@ def _file(receipt: Receipt) -> dict[str, Any]:
         "caption": asset.caption_vi if asset else "",
         "lacks_caption": bool(asset and asset.kind == "photo" and not asset.caption_vi),
         "lacks_licence": bool(asset and not asset.licence),
+        "editable": bool(asset and asset.item and asset.published_at is None),
     }
 
 
@@ -159,8 +158,7 @@ def _batch(request: HttpRequest, unit: AdminUnit) -> Batch:
         batch = Batch.objects.filter(pk=int(given), unit=unit, by=person(request)).first()
         if batch is not None:
             return batch
-    label = _("Tải lên lúc %(time)s") % {"time": f"{timezone.localtime():%H:%M %d/%m/%Y}"}
-    return Batch.objects.create(unit=unit, by=person(request), label=label)
+    return Batch.objects.create(unit=unit, by=person(request))
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -107,7 +107,7 @@ def words_for(name: str, value: Any) -> str:
         return ""
     if name in VOCABULARIES:
         codes = value if isinstance(value, list) else [value]
-        return ", ".join(categories.term(VOCABULARIES[name], code).label(language()) for code in codes)
+        return ", ".join(categories.term(VOCABULARIES[name], code).one(language()) for code in codes)
     if name in WORDS:
         return str(WORDS[name](value))
     if isinstance(value, bool):

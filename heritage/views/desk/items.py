@@ -16,7 +16,7 @@ from gis.bounds import Bounds
 from gis.models import AdminUnit
 from heritage.errors import BadRequest, Refusal
 from heritage.forms.item import ItemForm, opened_with
-from heritage.models import Item, Revision
+from heritage.models import Asset, Item, Revision
 from heritage.projections.card import card, name_in
 from heritage.projections.desk_file import desk_file
 from heritage.projections.inset import inset
@@ -141,7 +141,7 @@ def _about(item: Item, revision: Revision | None, lang: str) -> dict[str, Any]:
     """What the page says of an item that exists: standing, comment, what is missing, files."""
     level = proposal.proposed_level(item, revision)
     proposed = proposal.proposed_item(item, revision)
-    assets = item.assets.prefetch_related("derivatives")
+    assets = list(item.assets.prefetch_related("derivatives"))
     return {
         "item": item,
         "name": name_in(proposed, lang),
@@ -158,6 +158,9 @@ def _about(item: Item, revision: Revision | None, lang: str) -> dict[str, Any]:
         ],
         "sources": list(proposed.sources.values()),
         "files": [desk_file(asset, lang) for asset in assets],
+        "has_unpublished": any(
+            asset.published_at is None and asset.state != Asset.State.REJECTED for asset in assets
+        ),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gis import units
 from gis.distance import spoken_distance
-from heritage.errors import NotReady, Refusal
+from heritage.errors import NotReady, Refusal, SamePerson
 from heritage.forms.decision import DecisionForm
 from heritage.models import Asset, Item, Revision, User
 from heritage.projections.card import card, name_in
@@ -20,7 +22,7 @@ from heritage.projections.desk_file import desk_file
 from heritage.projections.states import revision_tag
 from heritage.rules.publication import four_eyes_hold
 from heritage.selectors import desk
-from heritage.services import editing, proposal, publishing
+from heritage.services import describing, editing, proposal, publishing
 from heritage.services.access import require_unit
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell
@@ -88,25 +90,41 @@ def _decide(item: Item, user: User, *, decision: str, comment: str, seen: str) -
     revision = editing.open_revision(item)
     if revision is None or revision.state != Revision.State.SUBMITTED:
         raise NotReady("Không có bản nào đang chờ duyệt.", "Nothing is waiting for review.", "nothing_waits")
-    if seen != revision.updated_at.isoformat():
+    if seen != what_is_seen(item, revision):
         raise NotReady(
-            "Hồ sơ vừa được sửa sau khi trang này mở. Xem lại các thay đổi rồi quyết định.",
-            "The record was edited after this page was opened. Read the changes again, then decide.",
+            "Hồ sơ hoặc tệp đã đổi sau khi trang này mở. Xem lại rồi quyết định.",
+            "The record or a file changed after this page was opened. Look again, then decide.",
             "changed_meanwhile",
         )
     if decision == "publish":
+        if not _is_another(user, item, revision):
+            raise SamePerson
         publishing.publish(item, by=user, comment=comment)
         return _("Đã công bố. Trang công khai đã có nội dung mới.")
     publishing.send_back(item, by=user, comment=comment)
     return _("Đã trả lại, kèm nhận xét. Bản đang công bố giữ nguyên.")
 
 
+def _is_another(user: User, item: Item, revision: Revision | None) -> bool:
+    """Whether the person wrote nothing of what an approval would make public."""
+    first = None if item.published_at else item.created_by_id
+    last = revision.author_id if revision else None
+    return four_eyes_hold(user.pk, [first, last, *desk.writers_of([item.pk]).get(item.pk, ())])
+
+
+def what_is_seen(item: Item, revision: Revision | None) -> str:
+    """A digest of everything that an approval would make public: the words and the files."""
+    columns = ("public_id", "state", *describing.COLUMNS.values())
+    files = item.assets.filter(published_at__isnull=True).order_by("pk").values_list(*columns)
+    words = [revision.pk, revision.updated_at.isoformat()] if revision else []
+    return hashlib.sha256(json.dumps([words, list(files)]).encode()).hexdigest()
+
+
 def _page(item: Item, user: User) -> dict[str, Any]:
     lang = language()
     revision = editing.open_revision(item)
-    author_id = revision.author_id if revision else item.created_by_id
     waits = revision is not None and revision.state == Revision.State.SUBMITTED
-    other = four_eyes_hold(user.pk, [author_id])
+    other = _is_another(user, item, revision)
     files = [
         each
         for each in item.assets.prefetch_related("derivatives").filter(published_at__isnull=True)
@@ -118,7 +136,7 @@ def _page(item: Item, user: User) -> dict[str, Any]:
         "name": name_in(proposal.proposed_item(item, revision), lang),
         "is_new": item.published_at is None,
         "revision": revision,
-        "seen": revision.updated_at.isoformat() if revision else "",
+        "seen": what_is_seen(item, revision),
         "pending": revision_tag(revision, lang) if revision else None,
         "changes": changes_of(item, revision),
         "files": [desk_file(each, lang) for each in files],

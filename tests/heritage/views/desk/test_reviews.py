@@ -111,11 +111,24 @@ def test_the_author_sees_a_sentence_instead_of_the_button(signed_in, reviewer, m
     assert 'value="publish"' not in page
     assert "Bạn là người soạn nên không tự duyệt được." in page
     assert not client.get("/can-bo/duyet/").context["waiting"]
-    forced = client.post(f"/can-bo/duyet/{item.public_id}/", {
-        "decision": "publish", "seen": editing.open_revision(item).updated_at.isoformat(),
-    })  # fmt: skip
+    forced = decide(client, item, "publish")
     assert "Người soạn không được tự duyệt." in forced.content.decode()
     assert Item.objects.get(pk=item.pk).state == "draft"
+
+
+def test_whoever_wrote_any_of_it_is_no_second_pair_of_eyes(signed_in, officer, reviewer, second, make_item):
+    item = make_item(created_by=officer)
+    editing.edit_item(item, by=reviewer, values={"summary_vi": "Người duyệt viết."})
+    editing.edit_item(item, by=officer, values={"story_vi": "Cán bộ viết tiếp."})
+    editing.submit(item, by=officer)
+    client = signed_in(reviewer)
+    assert client.get("/can-bo/duyet/").context["review_count"] == 0
+    assert "Người soạn không được tự duyệt." in decide(client, item, "publish").content.decode()
+    assert signed_in(second).get("/can-bo/duyet/").context["review_count"] == 1
+    assert decide(signed_in(second), item, "publish").status_code == 302
+    editing.edit_item(item, by=officer, values={"summary_vi": "Sửa sau."})
+    editing.submit(item, by=officer)
+    assert page_of(client, item).context["may_decide"]
 
 
 def test_an_officer_sees_no_button_and_cannot_force_one(signed_in, officer, reviewer, make_item):
@@ -140,7 +153,7 @@ def test_nobody_publishes_what_changed_after_the_page_was_opened(signed_in, offi
     editing.edit_item(waiting, by=officer, values={"summary_vi": "Sửa sau lưng."})
     editing.submit(waiting, by=officer)
     answer = decide(client, waiting, "publish", seen=seen)
-    assert "Hồ sơ vừa được sửa sau khi trang này mở." in answer.content.decode()
+    assert "Hồ sơ hoặc tệp đã đổi sau khi trang này mở." in answer.content.decode()
     assert Item.objects.get(pk=waiting.pk).state == "draft"
 
 
