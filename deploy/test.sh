@@ -33,6 +33,15 @@ run_steps() {
     fi
     step "migrations" "$PYTHON" manage.py makemigrations --check --dry-run
     step "pytest" "$PYTHON" -m pytest --junit-xml "$DISANSO_TEST_OUTPUT/pytest.xml"
+    if [ -n "${DISANSO_TEST_POSTGIS_URL:-}" ] && [ -n "${DISANSO_TEST_ELASTICSEARCH_URL:-}" ] &&
+        [ -n "${DISANSO_TEST_REDIS_URL:-}" ]; then
+        # The same flows, with every engine exchanged at once.
+        step "pytest on PostGIS, Elasticsearch and Celery" env \
+            DISANSO_DATABASE_URL="$DISANSO_TEST_POSTGIS_URL" \
+            DISANSO_SEARCH_URL="$DISANSO_TEST_ELASTICSEARCH_URL" DISANSO_TASKS_URL="$DISANSO_TEST_REDIS_URL" \
+            "$PYTHON" -m pytest -m "not samples" --junit-xml "$DISANSO_TEST_OUTPUT/pytest-production.xml" \
+            tests/gis tests/heritage tests/flow
+    fi
 }
 
 not_exercised() { # one name a line
@@ -57,7 +66,7 @@ tell_what_was_not_exercised() {
 
 refuse_skips() { # with every service and sample at hand, no test has a reason left to be skipped
     if [ "${DISANSO_REQUIRE_SERVICES:-}${DISANSO_REQUIRE_SAMPLES:-}" = 11 ] &&
-        grep -q 'type="pytest.skip"' "$DISANSO_TEST_OUTPUT/pytest.xml"; then
+        grep -q 'type="pytest.skip"' "$DISANSO_TEST_OUTPUT"/pytest*.xml; then
         fail_step "no test skipped"
     fi
 }

@@ -43,7 +43,7 @@ def environment(stores: Path, index: object, tmp_path: Path) -> dict[str, str]:
         link.symlink_to(tmp_path / alias)
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DJANGO_SETTINGS_MODULE": "heritage.settings",
         "DISANSO_HOME": str(tmp_path / "home"),
         "DISANSO_DATABASE_URL": database_url(),
         "DISANSO_SEARCH_URL": settings.SEARCH_URL,
