@@ -157,9 +157,7 @@ class Event(models.Model):
     """Who did what to what. Rows are added, never changed."""
 
     at = models.DateTimeField(auto_now_add=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(max_length=40)
     item = models.ForeignKey(Item, null=True, on_delete=models.SET_NULL, related_name="events")
     subject = models.CharField(max_length=120, blank=True)
