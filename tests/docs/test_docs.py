@@ -1,0 +1,245 @@
+"""The documentation says what the code does: nothing undocumented, nothing invented, no dead link."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import subprocess
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.core.management import BaseCommand, load_command_class
+
+from docs import make_refusals
+from gis.coordinates import read_coordinates
+from heritage.api.root import api
+from heritage.jobs.index import rebuild
+from heritage.services.manifest import read_manifest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted(
+    [*DOCS.rglob("*.md"), *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "DECISIONS.md"))]
+)
+COMMANDS = sorted(path.stem for path in (ROOT / "heritage" / "management" / "commands").glob("[a-z]*.py"))
+SETTING = re.compile(r"\bDISANSO_[A-Z0-9_]*[A-Z0-9]\b")
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+# Every command of Django has these; they are not ours to explain.
+DJANGO_OPTIONS = {
+    option for action in BaseCommand().create_parser("", "")._actions for option in action.option_strings
+}
+FOR_CONTRIBUTORS = re.compile(r"DISANSO_(TEST|REQUIRE)_")
+
+
+def text_of(name: str) -> str:
+    """A page of the documentation."""
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def settings_read() -> set[str]:
+    """Every variable that code or scripts name."""
+    found: set[str] = set()
+    for folder in ("heritage", "gis", "media_pipeline", "search", "deploy"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".py", ".sh") and "node_modules" not in path.parts:
+                found |= set(SETTING.findall(path.read_text(encoding="utf-8")))
+    return found
+
+
+def paragraph_of(page: str, start: str) -> str:
+    """The table row that begins like this."""
+    return next((line for line in page.splitlines() if line.startswith(start)), "")
+
+
+def options_of(command: str) -> set[str]:
+    """The long options that a command of ours adds, positional names in capitals left out."""
+    parser: ArgumentParser = load_command_class("heritage", command).create_parser("manage.py", command)
+    return {
+        option
+        for action in parser._actions
+        for option in action.option_strings
+        if option.startswith("--") and option not in DJANGO_OPTIONS
+    }
+
+
+def anchors_of(page: Path) -> set[str]:
+    """Fragments under which a page's headings are reached, as forges make them."""
+    headings = HEADING.findall(page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def relative_links() -> Iterator[tuple[Path, str]]:
+    """Page and target of every link that does not leave the repository."""
+    for page in PAGES:
+        for target in LINK.findall(page.read_text(encoding="utf-8")):
+            parts = urlsplit(target)
+            if not parts.scheme and not parts.netloc:
+                yield page, target
+
+
+def test_every_setting_is_explained_where_its_reader_looks() -> None:
+    operator, contributor = text_of("operator.md"), text_of("contributor.md")
+    read = settings_read()
+    assert len(read) > 15
+    lost = {
+        name
+        for name in read
+        if f"`{name}`" not in (contributor if FOR_CONTRIBUTORS.match(name) else operator)
+    }
+    assert not lost
+
+
+def test_no_setting_is_explained_that_nobody_reads() -> None:
+    written = {name for page in PAGES for name in SETTING.findall(page.read_text(encoding="utf-8"))}
+    assert written <= settings_read()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_explained_with_its_options(command: str) -> None:
+    row = paragraph_of(text_of("operator.md"), f"| `{command}")
+    assert row, f"operator.md has no row for {command}"
+    assert {option for option in options_of(command) if f"`{option}" not in row} == set()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_option_is_explained_that_a_command_does_not_have(command: str) -> None:
+    row = paragraph_of(text_of("operator.md"), f"| `{command}")
+    assert set(re.findall(r"`(--[a-z-]+)", row)) <= options_of(command)
+
+
+def test_every_api_path_and_parameter_is_explained() -> None:
+    page = text_of("api.md")
+    paths: dict[str, Any] = api.get_openapi_schema()["paths"]
+    assert {path for path in paths if f"`{path}`" not in page} == set()
+    names = {
+        parameter["name"]
+        for methods in paths.values()
+        for operation in methods.values()
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "query"
+    }
+    assert {name for name in names if f"`{name}`" not in page} == set()
+
+
+def test_no_api_path_is_explained_that_does_not_exist() -> None:
+    known = set(api.get_openapi_schema()["paths"]) | {"/api/v1/", "/api/v1/docs", "/api/v1/openapi.json"}
+    for page in PAGES:
+        named = re.findall(r"`(/api/v1/[^`?]*)", page.read_text(encoding="utf-8"))
+        for path in named:
+            assert path in known or path.rpartition("/")[0] + "/{public_id}" in known, (page.name, path)
+
+
+def test_every_field_of_an_answer_is_named() -> None:
+    page = text_of("api.md")
+    shapes: dict[str, Any] = api.get_openapi_schema()["components"]["schemas"]
+    fields = {
+        field
+        for name, shape in shapes.items()
+        if not name.endswith("Params")
+        for field in shape.get("properties", {})
+    }
+    assert {field for field in fields if not re.search(rf'["`/]{field}["`]', page)} == set()
+
+
+def test_the_table_of_refusals_is_current() -> None:
+    assert make_refusals.TARGET.read_text(encoding="utf-8") == make_refusals.table(), (
+        "run python -m docs.make_refusals"
+    )
+
+
+def test_the_officers_guide_sorts_every_refusal_into_a_group() -> None:
+    guide = text_of("officer.md")
+    assert {code for code in make_refusals.sentences() if guide.count(f"`{code}`") != 1} == set()
+
+
+def test_the_manifest_of_the_officers_guide_can_be_read(tmp_path: Path) -> None:
+    example = tmp_path / "bang-ke.csv"
+    (block,) = re.findall(r"```csv\n(.*?)```", text_of("officer.md"), re.DOTALL)
+    example.write_text(block, encoding="utf-8")
+    gate, decision = read_manifest(example).rows.values()
+    assert (gate.item, gate.licence, gate.problem) == ("NDDCA7", "CC-BY-4.0", None)
+    assert gate.placement is not None
+    assert (round(gate.placement.lon, 4), round(gate.placement.lat, 4)) == (106.1679, 20.4560)
+    assert gate.placement.accuracy_m == 5
+    assert decision.role == "decision"
+
+
+def test_the_coordinates_of_the_officers_guide_mean_the_same_place() -> None:
+    rows = [
+        line
+        for line in text_of("officer.md").splitlines()
+        if line.startswith(("| Độ thập", "| Độ phút", "| VN-2000"))
+    ]
+    written = [re.findall(r"`([^`]+)`", row)[0] for row in rows]
+    assert len(written) == 3
+    for text in written:
+        near = [
+            r for r in read_coordinates(text) if abs(r.lon - 106.168) < 0.003 and abs(r.lat - 20.456) < 0.003
+        ]
+        assert near, text
+
+
+def test_every_relative_link_leads_somewhere() -> None:
+    links = list(relative_links())
+    assert len(links) > 20
+    for page, target in links:
+        parts = urlsplit(target)
+        place = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        if place == ROOT / "docs" / "images" / "map.png":
+            continue  # a screenshot, taken where there is a browser
+        assert place.exists(), (page.name, target)
+        if parts.fragment:
+            assert parts.fragment in anchors_of(place), (page.name, target)
+
+
+def test_pages_name_no_machine_and_no_registry() -> None:
+    for page in PAGES:
+        found = re.findall(
+            r"/work/|/home/\w+|/root/|pypi\.org|registry\.\w+", page.read_text(encoding="utf-8")
+        )
+        assert not found, (page.name, found)
+
+
+def test_modules_named_for_contributors_exist() -> None:
+    page = text_of("contributor.md")
+    named = re.findall(r"`((?:heritage|gis|media_pipeline|search|tests|deploy|docs)/[\w./-]+)`", page)
+    assert len(named) > 25
+    made_later = {"docs/benchmarks.md"}  # by `make bench`
+    assert {name for name in named if not (ROOT / name).exists()} - made_later == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_harvest_example_gets_every_item_once(
+    make_item: Callable[..., Any], index: Any, live_server: Any
+) -> None:
+    wanted = {make_item(state="published").public_id for _ in range(7)}
+    make_item(state="draft")
+    rebuild()
+    harvest = runpy.run_path(str(DOCS / "examples" / "harvest.py"))["harvest"]
+    found = [item["id"] for item in harvest(live_server.url, "limit=3")]
+    assert (set(found), len(found)) == (wanted, 7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_harvest_example_runs_alone_and_prints_json_lines(
+    make_item: Callable[..., Any], index: Any, live_server: Any
+) -> None:
+    make_item(name_vi="Đền Trần", state="published")
+    make_item(name_vi="Hội làng", category="festival", state="published")
+    rebuild()
+    done = subprocess.run(
+        [sys.executable, "-I", str(DOCS / "examples" / "harvest.py"), live_server.url, "category=relic"],
+        capture_output=True,
+        timeout=30,
+        check=True,
+        env={"PYTHONIOENCODING": "utf-8"},
+    )
+    lines = done.stdout.decode("utf-8").splitlines()
+    assert [json.loads(line)["name"]["vi"] for line in lines] == ["Đền Trần"]
