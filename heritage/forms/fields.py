@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -13,6 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from heritage.categories import Term
 
 INPUT = {"class": "inp"}
+
+
+class WordsField(forms.CharField):
+    """Text in one form of Unicode and with one kind of line end, so that the same words compare equal."""
+
+    def to_python(self, value: Any) -> str:
+        """Composed letters (macOS types them apart), ``\\n`` between lines (browsers send ``\\r\\n``)."""
+        text = str(super().to_python(value))
+        return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class FigureField(forms.FloatField):
@@ -62,7 +72,7 @@ def text_field(
 ) -> forms.CharField:
     """A line, or with ``rows`` an area without a limit."""
     widget = forms.Textarea(attrs={**INPUT, "rows": rows}) if rows else forms.TextInput(attrs=INPUT)
-    return forms.CharField(
+    return WordsField(
         label=label,
         required=required,
         help_text=help_text,

@@ -153,13 +153,15 @@ class ItemForm(PlacementFields):
         values = self.cleaned_data
         if values.get("lunar_month") is None:
             return None
-        rule = {
-            "month": values["lunar_month"],
-            "day": values["lunar_day"],
-            "days": values.get("lunar_days") or 1,
-            "calendar": values.get("calendar") or "lunar",
-        }
-        return {**(known or {}), **rule}
+        rule = {**(known or {}), "month": values["lunar_month"], "day": values["lunar_day"]}
+        # What an older record leaves out stays out until somebody says otherwise.
+        for name, given, unsaid in (
+            ("days", values.get("lunar_days"), 1),
+            ("calendar", values.get("calendar"), "lunar"),
+        ):
+            if (given or unsaid) != rule.get(name, unsaid) or known is None:
+                rule[name] = given or unsaid
+        return rule
 
 
 def opened_with(values: dict[str, Any]) -> dict[str, Any]:

@@ -80,14 +80,20 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     revision = editing.open_revision(item)
     shown = proposal.proposed_values(item, revision)
     form = ItemForm(request.POST or None, initial=opened_with(shown))
-    if request.method == "POST" and form.is_valid():
+    version = _version(item, revision)
+    if request.method == "POST" and request.POST.get("version", version) != version:
+        form.add_error(
+            None, _("Người khác vừa lưu hồ sơ này. Xem lại các ô; lưu lần nữa thì bản của bạn thay bản đó.")
+        )
+    elif request.method == "POST" and form.is_valid():
         try:
             editing.edit_item(item, by=person(request), values=form.values(shown))
         except Refusal as refusal:
             form.add_error(None, refusal.sentence(language()))
         else:
             return _saved(request, item, _("Đã lưu."))
-    return render(request, "desk/item_form.html", _form_page(request, form, item.unit, item, revision))
+    context = _form_page(request, form, item.unit, item, revision)
+    return render(request, "desk/item_form.html", {**context, "version": version})
 
 
 @desk_page
@@ -107,6 +113,11 @@ def _saved(request: HttpRequest, item: Item, sentence: str) -> HttpResponse:
         return redirect("desk")
     messages.success(request, sentence)
     return redirect("desk-item", public_id=item.public_id)
+
+
+def _version(item: Item, revision: Revision | None) -> str:
+    """Names what the form was filled from, so that nobody overwrites a colleague unawares."""
+    return f"{revision.pk} {revision.updated_at.isoformat()}" if revision else item.updated_at.isoformat()
 
 
 def _row(item: Item, revision: Revision | None, lang: str) -> dict[str, Any]:

@@ -136,6 +136,14 @@ def test_files_sent_one_by_one_stay_one_delivery(signed_in, officer, files):
     assert Receipt.objects.count() == 2
 
 
+def test_a_delivery_that_cannot_exist_is_not_found(signed_in, officer, files):
+    client = signed_in(officer)
+    for number in ("0", "9" * 30):
+        assert client.get(f"/can-bo/tai-len/{number}/").status_code == 404
+    client.post("/can-bo/tai-len/", {"batch": "9" * 30, "files": uploaded({"a.jpg": files["ha-noi.jpg"]})})
+    assert Receipt.objects.count() == 1
+
+
 def test_somebody_elses_delivery_cannot_be_added_to(signed_in, officer, reviewer, files):
     first = Batch.objects.create(unit=officer.unit, by=reviewer, label="Của người khác")
     signed_in(officer).post(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from django.contrib.gis.geos import Point
 
@@ -105,6 +107,31 @@ def test_a_form_sent_back_untouched_proposes_nothing(signed_in, officer, publish
     client = signed_in(officer)
     client.post(f"/can-bo/di-san/{published.public_id}/", as_shown(client, published))
     assert editing.open_revision(published).values == {}
+
+
+def test_line_ends_and_letters_of_another_system_are_no_change(signed_in, officer, published):
+    Item.objects.filter(pk=published.pk).update(story_vi="Dòng một.\nDòng hai.")
+    client = signed_in(officer)
+    sent = as_shown(client, published) | {
+        "story_vi": "Dòng một.\r\nDòng hai.",
+        "name_vi": unicodedata.normalize("NFD", "Đình Vị Khê"),
+    }
+    client.post(f"/can-bo/di-san/{published.public_id}/", sent)
+    assert editing.open_revision(published).values == {}
+
+
+def test_nobody_overwrites_a_colleague_unawares(signed_in, officer, reviewer, published):
+    first, second = signed_in(officer), signed_in(reviewer)
+    address = f"/can-bo/di-san/{published.public_id}/"
+    version = second.get(address).context["version"]
+    first.post(address, as_shown(first, published) | {"summary_vi": "Của người thứ nhất."})
+    sent = as_shown(second, published) | {"summary_vi": "Của người thứ hai."}
+    answer = second.post(address, sent | {"version": version})
+    assert "Người khác vừa lưu hồ sơ này." in answer.content.decode()
+    assert "Của người thứ hai." in answer.content.decode()
+    assert editing.open_revision(published).values == {"summary_vi": "Của người thứ nhất."}
+    second.post(address, sent | {"version": answer.context["version"]})
+    assert editing.open_revision(published).values == {"summary_vi": "Của người thứ hai."}
 
 
 def test_the_form_shows_the_open_revisions_values_and_adds_to_them(signed_in, officer, published):
