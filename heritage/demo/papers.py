@@ -51,11 +51,11 @@ def inventory_sheets(
         Line(0.9, 1.02, 10, unit),
         Line(5.2, 0.8, 11, "Mẫu trình diễn", True),
         Line(5.2, 1.02, 10, "Trang 1/2"),
-        *_wrapped(0.9, 1.75, 19, title, 46, True),
+        *wrapped(0.9, 1.75, 19, title, 46, True),
     ]
     y = 1.75 + 0.36 * len(first[4:]) + 0.25
     for label, value in facts:
-        rows = _wrapped(2.9, y, 11, value, 62)
+        rows = wrapped(2.9, y, 11, value, 62)
         first += [Line(0.9, y, 11, f"{label}:", True), *rows]
         y += 0.25 * max(1, len(rows)) + 0.1
     first.append(
@@ -73,7 +73,8 @@ def inventory_sheets(
     return Sheet(tuple(first)), Sheet(tuple(second), picture, box)
 
 
-def _wrapped(x: float, y: float, size_pt: float, text: str, columns: int, bold: bool = False) -> list[Line]:
+def wrapped(x: float, y: float, size_pt: float, text: str, columns: int, bold: bool = False) -> list[Line]:
+    """Lines of one text, broken at ``columns`` letters, from ``x``, ``y`` downwards."""
     rows, row = [], ""
     for word in text.split():
         if row and len(row) + 1 + len(word) > columns:

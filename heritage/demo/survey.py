@@ -14,6 +14,7 @@ from PIL import Image
 
 from heritage.demo.catalogue import RECIPES, Recipe
 from heritage.demo.clouds import write_e57, write_laz
+from heritage.demo.consent import consent_sheet
 from heritage.demo.errors import UnknownSurvey
 from heritage.demo.glb import write_glb
 from heritage.demo.papers import inventory_sheets, scan_page, write_pdf, write_tiff
@@ -22,6 +23,7 @@ from heritage.demo.plan_drawing import draw_plan
 from heritage.demo.render import Stage, set_stage
 from heritage.demo.scans import stations, sweep
 from heritage.demo.site import Site
+from heritage.demo.sound import write_drum
 from heritage.demo.views import View
 
 LICENCE = "CC0-1.0"
@@ -41,6 +43,7 @@ class Survey:
     measured: bool = False  # LAZ, E57 and GLB
     sheet: str = ""  # "tif" or "pdf": the inventory sheet's facsimile
     plan: bool = False
+    festive: bool = False  # a sound and the community's commitment
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,14 @@ class Entry:
 SURVEYS: dict[str, Survey] = {
     # Phường Vị Khê: all four categories, enough for level 2 where pictures and papers decide.
     "VKDV6A": Survey("dinh-lang", 10, measured=True, sheet="tif", plan=True),
-    "VK2N25": Survey("san-hoi", 10, sheet="pdf"),
+    "VK2N25": Survey("san-hoi", 10, sheet="pdf", festive=True),
     "VK6Q4Q": Survey("vuon-canh", 10, sheet="pdf"),
     "VKTVA1": Survey("nha-bia", 3, sheet="tif"),
     # Phường Nam Định.
     "NDDCA7": Survey("den-lon", 10, measured=True, sheet="tif", plan=True),
     "ND9K9A": Survey("thap", 10, measured=True, sheet="pdf", plan=True),
     "NDNV9Y": Survey("cot-co", 8, sheet="tif"),
-    "NDTNVX": Survey("san-hoi-chieu", 10),
+    "NDTNVX": Survey("san-hoi-chieu", 10, festive=True),
     "NDCT11": Survey("cong-den", 2),
     "ND6BS2": Survey("cong-gach", 6),
     "NDQGES": Survey("nha-bia-don", 2),
@@ -118,6 +121,9 @@ def write_survey(
         done(_photo(folder, item, stage, recipe, view, number))
     if survey.sheet:
         done(_sheet(folder, item, survey, entries))
+    if survey.festive:
+        for entry in _festive(folder, item):
+            done(entry)
     site = _site(item)
     if survey.plan and site:
         done(_plan(folder, item, stage, site))
@@ -177,6 +183,25 @@ def _sheet(folder: Path, item: dict[str, Any], survey: Survey, entries: list[Ent
         "Inventory sheet (demonstration copy, not a real document)",
         "inventory_sheet",
     )
+
+
+def _festive(folder: Path, item: dict[str, Any]) -> list[Entry]:
+    sheet = consent_sheet(item["name"]["vi"], f"Đơn vị hành chính mã {item['unit']}")
+    commitment = folder / "cam-ket-cong-dong.tif"
+    write_tiff(commitment, (scan_page(sheet, 7),))
+    return [
+        Entry(
+            write_drum(folder / "trong-hoi.wav"),
+            "Trống hội, âm thanh tổng hợp bằng máy; thay cho video vì đây là bản trình diễn",
+            "Festival drum, synthesised; it stands in for a video because this is a demonstration",
+        ),
+        Entry(
+            commitment,
+            "Cam kết của cộng đồng (bản trình diễn, không phải văn bản thật)",
+            "The community's commitment (demonstration copy, not a real document)",
+            "consent",
+        ),
+    ]
 
 
 def _plan(folder: Path, item: dict[str, Any], stage: Stage, site: Site) -> Entry:

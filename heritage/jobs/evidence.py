@@ -47,10 +47,7 @@ def evidence_of(item: Item) -> Evidence:
         has_name=bool(item.name_vi),
         has_unit=item.unit.stands_on(timezone.localdate()),
         has_source=bool(item.sources),
-        has_legal_basis=item.category == "figure"
-        or bool(item.decision_number)
-        or item.rank != "unknown"
-        or "not_ranked" in codes,
+        has_legal_basis=_has_legal_basis(item, approved),
         has_summary=bool(item.summary_vi),
         has_position=placement is not None and placement.accuracy_m is not None,
         accuracy_m=placement.accuracy_m if placement else None,
@@ -83,6 +80,17 @@ def evidence_of(item: Item) -> Evidence:
         drawings=sum(1 for asset in approved if asset.role == "drawing"),
         full_dossier=any(asset.role == "dossier" for asset in approved),
         has_audio_guide=any(asset.role == "audio_guide" for asset in approved),
+    )
+
+
+def _has_legal_basis(item: Item, approved: list[Asset]) -> bool:
+    """A decision, a rank, an inventory sheet, or the statement that it is not ranked; figures need none."""
+    return (
+        item.category == "figure"
+        or bool(item.decision_number)
+        or item.rank != "unknown"
+        or any(fact.get("code") == "not_ranked" for fact in item.facts)
+        or any(asset.role in ("decision", "inventory_sheet") for asset in approved)
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -69,29 +70,37 @@ class Command(BaseCommand):
 
         rows = {row["id"]: row for row in demo_content.read("items.json")}
         items = Item.objects.select_related("unit").in_bulk(list(rows), field_name="public_id")
-        wanted = [key for key in survey.SURVEYS if key in items]
+        wanted = [key for key in survey.SURVEYS if key in items and not self._is_done(key)]
         with (
             tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
             ThreadPoolExecutor(jobs) as pool,
         ):
+            # One survey is drawn while the files of those before it are processed.
+            work: list[Future[None]] = []
             for number, key in enumerate(wanted, 1):
                 item = items[key]
-                by = officers.get(item.unit.code, editor)
                 target = Path(folder) / key
                 target.mkdir()
                 survey.write_survey(target, rows[key])
-                pending = self._receive(target, item, by)
-                # map() would wait for all; the generator of the next survey works meanwhile.
-                futures = [pool.submit(_process, pk) for pk in pending]
-                self._say(started, f"khảo sát {number}/{len(wanted)}: {item.name_vi}, {len(futures)} tệp")
-                if number == len(wanted):
-                    for future in futures:
-                        future.result()
+                pending = self._receive(target, item, officers.get(item.unit.code, editor))
+                shutil.rmtree(target)
+                work += [pool.submit(_process, pk) for pk in pending]
+                self._say(started, f"khảo sát {number}/{len(wanted)}: {item.name_vi}, {len(pending)} tệp")
+            for future in work:
+                future.result()
+            self._say(started, f"đã xử lý {len(work)} tệp")
+
+    def _is_done(self, public_id: str) -> bool:
+        """Whether a survey was received whole and settled by an earlier run that was interrupted later."""
+        batch = Batch.objects.filter(label=_label(public_id)).first()
+        return (
+            batch is not None
+            and batch.receipts.exists()
+            and not batch.receipts.filter(outcome="working").exists()
+        )
 
     def _receive(self, folder: Path, item: Item, by: User) -> list[int]:
-        batch, _ = Batch.objects.get_or_create(
-            unit=item.unit, by=by, label=f"Khảo sát trình diễn {item.public_id}"
-        )
+        batch, _ = Batch.objects.get_or_create(unit=item.unit, by=by, label=_label(item.public_id))
         manifest = read_manifest(folder / "manifest.csv")
         pending = []
         for path in sorted(folder.iterdir()):
@@ -138,6 +147,10 @@ class Command(BaseCommand):
 
     def _say(self, started: float, text: str) -> None:
         self.stdout.write(f"[{time.monotonic() - started:5.1f} s] {text}")
+
+
+def _label(public_id: str) -> str:
+    return f"Khảo sát trình diễn {public_id}"
 
 
 def _process(asset_pk: int) -> None:
