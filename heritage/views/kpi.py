@@ -108,7 +108,9 @@ def _objects(found: UnitKpi, lang: str) -> list[dict[str, Any]]:
                 for need in rows[each.id].level_reasons
                 if not need["met"] and need["level"] <= COUNTS_FROM
             ],
-            "blocked": rows[each.id].blocked_reason if each.blocked and lang == "vi" else "",
+            "blocked": (rows[each.id].blocked_reason if lang == "vi" else _("Đang vướng"))
+            if each.blocked
+            else "",
         }
         for each in found.objects
     ]

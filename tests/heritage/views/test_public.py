@@ -185,6 +185,20 @@ def test_explore_asks_the_database_as_often_for_forty_items_as_for_five(
     assert queries_of_explore(django_assert_max_num_queries, few) == few
 
 
+def test_a_long_result_has_pages_that_miss_and_repeat_nothing(make_item, index):
+    for _ in range(25):
+        make_item(state=Item.State.PUBLISHED, published_at=timezone.now())
+    rebuild()
+    first = html("/kham-pha/?sort=name")
+    following = re.search(r'href="([^"]+)" rel="next"', first)
+    assert following is not None
+    second = html(following[1].replace("&amp;", "&"))
+    shown = [re.findall(r'class="result" data-id="(\w+)"', page) for page in (first, second)]
+    assert [len(ids) for ids in shown] == [20, 5]
+    assert len(set(shown[0] + shown[1])) == 25
+    assert 'rel="next"' not in second and 'href="/kham-pha/?sort=name"' in second
+
+
 def test_home_says_what_there_is_and_what_comes_next(catalogue):
     page = html("/")
     assert "Di sản quanh ta" in page
