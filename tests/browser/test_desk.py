@@ -179,6 +179,27 @@ def test_every_page_of_the_desk_is_whole_on_a_phone(
     looked_at(page, screens, f"ket-qua-{language}")
 
 
+def test_the_way_in_and_the_closed_door_are_plain(
+    address, stranger, register, browser_page: Opener, screens: Path
+) -> None:
+    page = browser_page(*PHONE)
+    page.goto(f"{address}/can-bo/dang-nhap/")
+    page.fill("#id_username", "nguoila")
+    page.fill("#id_password", "sai")
+    page.press("#id_password", "Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Tên đăng nhập hoặc mật khẩu chưa đúng")
+    looked_at(page, screens, "dang-nhap")
+    sign_in(page, address, stranger)
+    page.goto(f"{address}/can-bo/di-san/{register.public_id}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Không có quyền ở đây")
+    looked_at(page, screens, "tu-choi")
+    assert [each for each in browser_page.errors if "403" not in each] == []
+    browser_page.errors.clear()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.goto(f"{address}/can-bo/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đăng nhập bàn làm việc")
+
+
 def small_targets(page: Page) -> list[str]:
     """Controls under 44 px high that stand outside running text and tables."""
     return page.evaluate(

@@ -24,6 +24,7 @@ VOCABULARIES = {"category": categories.CATEGORIES, "rank": categories.RANKS, "ki
 UNCHANGED_DEFAULTS: dict[str, Any] = {"rank": "unknown", "protected": False, "consent_recorded": False}
 # Longer texts are shown whole on both sides: comparing them word by word would take seconds.
 MAX_WORDS = 4000
+ALIKE_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def compare(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ..
         same = before == after
         return _one(before, marked=not same), _one(after, marked=not same)
     old, new = re.findall(r"\s+|[^\s]+", before), re.findall(r"\s+|[^\s]+", after)
-    if len(old) + len(new) > MAX_WORDS:
+    if len(old) + len(new) > MAX_WORDS or _unlike(before, after):
         return _one(before, marked=True), _one(after, marked=True)
     left: list[Piece] = []
     right: list[Piece] = []
@@ -81,6 +82,12 @@ def compare(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ..
         if k < m:
             right.append(Piece("".join(new[k:m]), kind != "equal"))
     return tuple(left), tuple(right)
+
+
+def _unlike(before: str, after: str) -> bool:
+    """Whether the texts share so little that marking single words would only be noise."""
+    old, new = set(before.split()), set(after.split())
+    return len(old & new) < ALIKE_SHARE * min(len(old), len(new))
 
 
 def _one(text: str, *, marked: bool) -> tuple[Piece, ...]:

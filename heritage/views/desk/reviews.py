@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +27,8 @@ from heritage.services import describing, editing, proposal, publishing
 from heritage.services.access import require_unit
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell
-from heritage.views.desk.changes import changes_of
+from heritage.views.desk.changes import Change, changes_of
+from heritage.views.desk.review_map import review_map
 
 
 @desk_page
@@ -35,6 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this reviewer, oldest first; officers see their own submissions."""
     user, lang = person(request), language()
     waiting = desk.waiting_for(user)
+    prefetch_related_objects(waiting, "item__assets__derivatives")
     return render(
         request,
         "desk/reviews.html",
@@ -130,6 +133,7 @@ def _page(item: Item, user: User) -> dict[str, Any]:
         for each in item.assets.prefetch_related("derivatives").filter(published_at__isnull=True)
         if each.state != Asset.State.REJECTED
     ]
+    changes = changes_of(item, revision)
     level = proposal.proposed_level(item, revision)
     return {
         "item": item,
@@ -138,7 +142,8 @@ def _page(item: Item, user: User) -> dict[str, Any]:
         "revision": revision,
         "seen": what_is_seen(item, revision),
         "pending": revision_tag(revision, lang) if revision else None,
-        "changes": changes_of(item, revision),
+        "changes": changes,
+        **_map(item, revision, changes),
         "files": [desk_file(each, lang) for each in files],
         "checks": _checks(item, revision, files, other=other),
         "needs": [need.en if lang == "en" else need.vi for need in level.missing if need.level <= 2],
@@ -148,6 +153,15 @@ def _page(item: Item, user: User) -> dict[str, Any]:
         "is_reviewer": user.may_review,
         "waits": waits,
     }
+
+
+def _map(item: Item, revision: Revision | None, changes: list[Change]) -> dict[str, Any]:
+    """The map, where a position is among the changes."""
+    if not any(change.place for change in changes):
+        return {}
+    before = None if item.published_at is None else editing.current_value(item, editing.PLACEMENT)
+    after = proposal.proposed_values(item, revision)[editing.PLACEMENT]
+    return review_map(item, before, after)
 
 
 def _checks(

@@ -27,6 +27,13 @@ def test_only_what_differs_is_marked():
     assert right == (Piece("Chùa Phổ Minh, năm ", False), Piece("2013", True))
 
 
+def test_texts_with_nothing_in_common_are_marked_whole():
+    assert compare("Đang cập nhật", "Trong danh mục kiểm kê") == (
+        (Piece("Đang cập nhật", True),),
+        (Piece("Trong danh mục kiểm kê", True),),
+    )
+
+
 def test_very_long_texts_are_marked_whole_instead_of_keeping_a_reviewer_waiting():
     long = "chữ " * 3000
     assert compare(long, long + "thêm") == ((Piece(long, True),), (Piece(long + "thêm", True),))

@@ -82,7 +82,11 @@ def test_changes_are_marked_word_by_word_and_the_move_is_said_in_metres(
     values = {"summary_vi": "Đình làng Vị Khê cổ.", "placement": place}
     editing.edit_item(item, by=officer, values=values)
     editing.submit(item, by=officer)
-    page = page_of(signed_in(reviewer), item).content.decode()
+    answer = page_of(signed_in(reviewer), item)
+    page = answer.content.decode()
+    assert {point["id"] for point in answer.context["map_config"]["items"]} == {"before", "after"}
+    assert "QĐ. Hoàng Sa" in page
+    assert "QĐ. Trường Sa" in page
     assert "<del>Khê.</del>" in page
     assert "<ins>Khê cổ.</ins>" in page
     assert "Hai vị trí cách nhau 760 m" in page
