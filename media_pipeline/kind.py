@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from gis.doubts import Doubt
 from gis.placement import Placement
+from media_pipeline.errors import WorkerFailed
 from media_pipeline.report import Derived, Facts
 
+# The list of kinds. Each is the module of its name, which binds KIND.
+NAMES = ("photo", "scan", "document", "cloud", "mesh", "audio", "video")
 HEAD_BYTES = 65_536  # how much of the file every recogniser is given
 
 Recognise = Callable[[bytes, Path], str | None]
@@ -39,3 +43,15 @@ class Kind:
     place: Place
     question: Question
     derive: Derive
+
+
+def load(name: str) -> Kind:
+    """The kind with that name, importing its module only: a child that reads a photo loads no cloud reader.
+
+    Raises:
+        WorkerFailed: No kind has the name.
+    """
+    if name not in NAMES:
+        raise WorkerFailed(f"no media kind is called {name!r}")
+    kind: Kind = import_module(f"media_pipeline.{name}").KIND
+    return kind

@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from media_pipeline.errors import WorkerFailed
-from media_pipeline.kind import Kind
-from media_pipeline.kinds import KINDS
+from media_pipeline.kind import Kind, load
 from media_pipeline.report import Derived, Identity, Report
 
 Progress = Callable[[str], None]
 
 
-def kind_named(name: str, kinds: tuple[Kind, ...] = KINDS) -> Kind:
-    """The kind with that name.
+def kind_named(name: str, kinds: tuple[Kind, ...] | None = None) -> Kind:
+    """The kind with that name, among ``kinds`` or among all of them.
 
     Raises:
         WorkerFailed: No kind has the name.
     """
+    if kinds is None:
+        return load(name)
     for kind in kinds:
         if kind.name == name:
             return kind
@@ -32,7 +33,7 @@ def process(
     identity: Identity,
     out: Path,
     on_progress: Progress | None = None,
-    kinds: tuple[Kind, ...] = KINDS,
+    kinds: tuple[Kind, ...] | None = None,
 ) -> Report:
     """Inspect, place, question and derive one file.
 
@@ -42,7 +43,7 @@ def process(
         out: An existing folder; derivatives are written there and nowhere else.
         on_progress: Told the step begun (``inspect``, ``place``, ``question``, ``derive``) and each
             derivative made (``derive:photo-640``).
-        kinds: The kinds to choose from.
+        kinds: The kinds to choose from; all of them when None.
 
     Raises:
         MediaRefused: A child of it, when the file is at fault.

@@ -53,14 +53,13 @@ def outcome(
     """The last message: a report, a refusal, or our own failure with its traceback."""
     try:
         from media_pipeline import line
-        from media_pipeline.kinds import KINDS
 
         report = line.process(
             Path(request["path"]),
             Identity(**request["identity"]),
             Path(request["out"]),
             lambda step: answer({"step": step}),
-            kinds if kinds is not None else KINDS,
+            kinds,
         )
         return {"report": report.as_dict()}
     except MediaRefused as refusal:
