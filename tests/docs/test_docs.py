@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import runpy
-import subprocess
-import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,10 +13,12 @@ import pytest
 from django.core.management import BaseCommand, load_command_class
 
 from docs import make_refusals
-from gis.coordinates import read_coordinates
 from heritage.api.root import api
-from heritage.jobs.index import rebuild
-from heritage.services.manifest import read_manifest
+from media_pipeline.child import process_in_child
+from media_pipeline.kinds import identify
+from media_pipeline.limits import Limits
+from tests import samples
+from tests.media_pipeline import papers, sounds
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -148,6 +146,42 @@ def test_every_field_of_an_answer_is_named() -> None:
     assert {field for field in fields if not re.search(rf'["`/]{field}["`]', page)} == set()
 
 
+@pytest.mark.parametrize(
+    ("build", "ending"),
+    [
+        (samples.photo, "jpg"),
+        (samples.scan, "tif"),
+        (samples.cloud, "laz"),
+        (samples.mesh, "glb"),
+        (papers.pdf, "pdf"),
+        (sounds.mp3, "mp3"),
+        (sounds.mp4, "mp4"),
+    ],
+)
+def test_every_recipe_is_named_among_the_media(
+    build: Callable[[Path], Path], ending: str, tmp_path: Path
+) -> None:
+    survey = build(tmp_path / f"survey.{ending}")
+    (tmp_path / "out").mkdir()
+    report = process_in_child(survey, identify(survey), tmp_path / "out", Limits.for_file(survey))
+    page = re.sub(r"`(page|pyramid|turntable)-\d+", r"`\1-N", text_of("api.md"))
+    made = {re.sub(r"^(page|pyramid|turntable)-\d+", r"\1-N", each.recipe) for each in report.derived}
+    assert made
+    assert {recipe for recipe in made if f"`{recipe}`" not in page} == set()
+
+
+def test_the_officers_guide_calls_buttons_and_fields_as_the_desk_does() -> None:
+    desk = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("templates", "heritage")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".html", ".py")
+    )
+    named = set(re.findall(r"\*\*([^*]+)\*\*", text_of("officer.md")))
+    assert len(named) > 15
+    assert {words for words in named if words not in desk} == set()
+
+
 def test_the_table_of_refusals_is_current() -> None:
     assert make_refusals.TARGET.read_text(encoding="utf-8") == make_refusals.table(), (
         "run python -m docs.make_refusals"
@@ -157,33 +191,6 @@ def test_the_table_of_refusals_is_current() -> None:
 def test_the_officers_guide_sorts_every_refusal_into_a_group() -> None:
     guide = text_of("officer.md")
     assert {code for code in make_refusals.sentences() if guide.count(f"`{code}`") != 1} == set()
-
-
-def test_the_manifest_of_the_officers_guide_can_be_read(tmp_path: Path) -> None:
-    example = tmp_path / "bang-ke.csv"
-    (block,) = re.findall(r"```csv\n(.*?)```", text_of("officer.md"), re.DOTALL)
-    example.write_text(block, encoding="utf-8")
-    gate, decision = read_manifest(example).rows.values()
-    assert (gate.item, gate.licence, gate.problem) == ("NDDCA7", "CC-BY-4.0", None)
-    assert gate.placement is not None
-    assert (round(gate.placement.lon, 4), round(gate.placement.lat, 4)) == (106.1679, 20.4560)
-    assert gate.placement.accuracy_m == 5
-    assert decision.role == "decision"
-
-
-def test_the_coordinates_of_the_officers_guide_mean_the_same_place() -> None:
-    rows = [
-        line
-        for line in text_of("officer.md").splitlines()
-        if line.startswith(("| Độ thập", "| Độ phút", "| VN-2000"))
-    ]
-    written = [re.findall(r"`([^`]+)`", row)[0] for row in rows]
-    assert len(written) == 3
-    for text in written:
-        near = [
-            r for r in read_coordinates(text) if abs(r.lon - 106.168) < 0.003 and abs(r.lat - 20.456) < 0.003
-        ]
-        assert near, text
 
 
 def test_every_relative_link_leads_somewhere() -> None:
@@ -213,33 +220,3 @@ def test_modules_named_for_contributors_exist() -> None:
     assert len(named) > 25
     made_later = {"docs/benchmarks.md"}  # by `make bench`
     assert {name for name in named if not (ROOT / name).exists()} - made_later == set()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_harvest_example_gets_every_item_once(
-    make_item: Callable[..., Any], index: Any, live_server: Any
-) -> None:
-    wanted = {make_item(state="published").public_id for _ in range(7)}
-    make_item(state="draft")
-    rebuild()
-    harvest = runpy.run_path(str(DOCS / "examples" / "harvest.py"))["harvest"]
-    found = [item["id"] for item in harvest(live_server.url, "limit=3")]
-    assert (set(found), len(found)) == (wanted, 7)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_harvest_example_runs_alone_and_prints_json_lines(
-    make_item: Callable[..., Any], index: Any, live_server: Any
-) -> None:
-    make_item(name_vi="Đền Trần", state="published")
-    make_item(name_vi="Hội làng", category="festival", state="published")
-    rebuild()
-    done = subprocess.run(
-        [sys.executable, "-I", str(DOCS / "examples" / "harvest.py"), live_server.url, "category=relic"],
-        capture_output=True,
-        timeout=30,
-        check=True,
-        env={"PYTHONIOENCODING": "utf-8"},
-    )
-    lines = done.stdout.decode("utf-8").splitlines()
-    assert [json.loads(line)["name"]["vi"] for line in lines] == ["Đền Trần"]

@@ -1,0 +1,74 @@
+"""What the documentation tells people to copy works when it is copied."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gis.coordinates import read_coordinates
+from heritage.jobs.index import rebuild
+from heritage.services.manifest import read_manifest
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+OFFICER = (DOCS / "officer.md").read_text(encoding="utf-8")
+
+
+def test_the_manifest_of_the_officers_guide_can_be_read(tmp_path: Path) -> None:
+    example = tmp_path / "bang-ke.csv"
+    (block,) = re.findall(r"```csv\n(.*?)```", OFFICER, re.DOTALL)
+    example.write_text(block, encoding="utf-8")
+    gate, decision = read_manifest(example).rows.values()
+    assert (gate.item, gate.licence, gate.problem) == ("NDDCA7", "CC-BY-4.0", None)
+    assert gate.placement is not None
+    assert (round(gate.placement.lon, 4), round(gate.placement.lat, 4)) == (106.1679, 20.4560)
+    assert gate.placement.accuracy_m == 5
+    assert decision.role == "decision"
+
+
+def test_the_coordinates_of_the_officers_guide_mean_the_same_place() -> None:
+    rows = [line for line in OFFICER.splitlines() if line.startswith(("| Độ thập", "| Độ phút", "| VN-2000"))]
+    written = [re.findall(r"`([^`]+)`", row)[0] for row in rows]
+    assert len(written) == 3
+    for text in written:
+        near = [
+            r for r in read_coordinates(text) if abs(r.lon - 106.168) < 0.003 and abs(r.lat - 20.456) < 0.003
+        ]
+        assert near, text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_harvest_example_gets_every_item_once(
+    make_item: Callable[..., Any], index: Any, live_server: Any
+) -> None:
+    wanted = {make_item(state="published").public_id for _ in range(7)}
+    make_item(state="draft")
+    rebuild()
+    harvest = runpy.run_path(str(DOCS / "examples" / "harvest.py"))["harvest"]
+    found = [item["id"] for item in harvest(live_server.url, "limit=3")]
+    assert (set(found), len(found)) == (wanted, 7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_harvest_example_runs_alone_and_prints_json_lines(
+    make_item: Callable[..., Any], index: Any, live_server: Any
+) -> None:
+    make_item(name_vi="Đền Trần", state="published")
+    make_item(name_vi="Hội làng", category="festival", state="published")
+    rebuild()
+    done = subprocess.run(
+        [sys.executable, "-I", str(DOCS / "examples" / "harvest.py"), live_server.url, "category=relic"],
+        capture_output=True,
+        timeout=30,
+        check=True,
+        env={"PYTHONIOENCODING": "utf-8"},
+    )
+    lines = done.stdout.decode("utf-8").splitlines()
+    assert [json.loads(line)["name"]["vi"] for line in lines] == ["Đền Trần"]
