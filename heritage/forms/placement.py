@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gis import crs
 from gis.errors import GisError
 from gis.placement import Method, Placement
 from heritage import categories
 from heritage.forms.fields import FigureField, choices_of
 
+# Degrees are shown to seven decimals, and a datum shift is repeated within a millimetre.
+SAME_PLACE_DEGREES = 1e-6
 HUMAN_METHODS = ("gnss", "control_points", "declared", "map_click", "published_source", "address")
 
 
@@ -64,11 +67,10 @@ class PlacementFields(forms.Form):
         """CRS, easting and northing as written; a place that was not touched keeps what it came with."""
         known = self.initial.get("placement") or {}
         epsg = values.get("native_epsg")
-        if epsg:
-            return f"EPSG:{epsg}", values.get("native_x"), values.get("native_y")
-        if not self._is_new(lon, lat) and not self.initial.get("native_epsg"):
+        if not self._is_new(lon, lat) and epsg == self.initial.get("native_epsg"):
             return known.get("native_crs"), known.get("native_x"), known.get("native_y")
-        return None, None, None
+        native = (f"EPSG:{epsg}", values.get("native_x"), values.get("native_y"))
+        return native if epsg and _agrees(native, lon, lat) else (None, None, None)
 
     def _read(self, lon: float, lat: float, values: dict[str, Any]) -> dict[str, Any] | None:
         method = Method(values.get("method") or Method.DECLARED)
@@ -78,3 +80,15 @@ class PlacementFields(forms.Form):
         except GisError:
             self.add_error("lat", _("Tọa độ nằm ngoài phạm vi cho phép."))
             return None
+
+
+def _agrees(native: tuple[str, float | None, float | None], lon: float, lat: float) -> bool:
+    """Whether the coordinates of the paper are those of the degrees; somebody may have typed others over them."""
+    code, x, y = native
+    if x is None or y is None:
+        return False
+    try:
+        there = crs.to_wgs84(x, y, code)
+    except GisError:
+        return False
+    return abs(there[0] - lon) < SAME_PLACE_DEGREES and abs(there[1] - lat) < SAME_PLACE_DEGREES

@@ -246,6 +246,23 @@ def test_without_scripts_an_item_is_recorded_and_a_file_sent(
     expect(page.locator("#accepted .file")).to_contain_text("a.jpg")
 
 
+def test_a_choice_once_made_is_not_made_again_by_the_page(address, officer, browser_page: Opener) -> None:
+    page = sign_in(browser_page(*DESK), address, officer)
+    page.goto(f"{address}/can-bo/di-san/moi/")
+    page.select_option("#id_method", "control_points")
+    page.fill("#id_place_text", VN2000)
+    outside = page.locator("[data-list] .choice", has_text="Ngoài").first
+    outside.locator("input").check()
+    chosen = page.input_value("#id_lon")
+    page.click("button[name=save]")  # no name, no accuracy: the page comes back
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    expect(page.locator("[data-list] .choice", has_text="Ngoài").first.locator("input")).to_be_checked()
+    assert page.input_value("#id_lon") == chosen
+    assert page.input_value("#id_method") == "control_points"
+    page.fill("#id_lat", "20,41")
+    assert page.input_value("[name=native_epsg]") == ""
+
+
 def test_the_keyboard_reaches_the_error_that_stopped_the_form(address, officer, browser_page: Opener) -> None:
     page = sign_in(browser_page(*DESK), address, officer)
     page.goto(f"{address}/can-bo/di-san/moi/")

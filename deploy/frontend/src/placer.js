@@ -20,11 +20,15 @@ function startPlacer(host) {
     const text = (input(name)?.value || '').trim().replace(',', '.');
     return text === '' ? NaN : Number(text);
   };
+  let writing = false, methodSaid = !Number.isNaN(number('lon')); // a method that the officer chose is not ours to change
+  input('method')?.addEventListener('change', () => { if (!writing) methodSaid = true; });
   const write = values => {
+    writing = true;
     for (const [name, value] of Object.entries(values)) {
       const field = input(name);
       if (field) { field.value = value ?? ''; field.dispatchEvent(new Event('change', { bubbles: true })); }
     }
+    writing = false;
   };
   const show = move => {
     const lon = number('lon'), lat = number('lat');
@@ -56,11 +60,17 @@ function startPlacer(host) {
   map.on('click', event => point(event.latlng));
   map.on('moveend', away);
   pin.on('dragend', () => point(pin.getLatLng()));
-  for (const name of ['lon', 'lat']) input(name)?.addEventListener('input', () => show(true));
-  readings(host, reading => {
-    write({ lon: reading.lon, lat: reading.lat, native_x: reading.native_x, native_y: reading.native_y, epsg: reading.epsg, method: reading.method });
-    show(reading.outcome === 'inside');
+  for (const name of ['lon', 'lat']) input(name)?.addEventListener('input', () => {
+    write({ native_x: '', native_y: '', epsg: '' }); // degrees typed by hand are their own original
+    show(true);
   });
+  readings(host, reading => {
+    write({
+      lon: reading.lon, lat: reading.lat, native_x: reading.native_x, native_y: reading.native_y, epsg: reading.epsg,
+      ...(methodSaid ? {} : { method: reading.method }),
+    });
+    show(reading.outcome === 'inside');
+  }, reading => Math.abs(reading.lon - number('lon')) < 1e-6 && Math.abs(reading.lat - number('lat')) < 1e-6);
   phonePosition(host, position => {
     const { longitude, latitude, accuracy } = position.coords;
     write({ lon: longitude.toFixed(7), lat: latitude.toFixed(7), accuracy: Math.ceil(accuracy), method: 'gnss', native_x: '', native_y: '', epsg: '' });
@@ -69,13 +79,14 @@ function startPlacer(host) {
   show(true);
 }
 
-// The server reads the text; the officer confirms. The reading inside the ward is chosen beforehand.
-function readings(host, choose) {
+// The server reads the text; the officer confirms. The reading inside the ward is chosen beforehand, but not on a page
+// that came back with a choice already made.
+function readings(host, choose, isChosen) {
   const text = host.querySelector('[data-coord]'), box = host.querySelector('[data-readings]');
   if (!text || !box || !host.dataset.readUrl) return;
   const list = box.querySelector('[data-list]'), status = box.querySelector('[data-status]');
   let timer = 0, running = null;
-  const ask = async () => {
+  const ask = async again => {
     running?.abort();
     running = new AbortController();
     list.replaceChildren();
@@ -88,8 +99,9 @@ function readings(host, choose) {
       box.hidden = false;
       status.textContent = found.length ? fill(host.dataset.found, { n: found.length }) : host.dataset.none;
       found.forEach((reading, i) => list.append(choice(reading, i, choose)));
-      const first = found.find(r => r.outcome === 'inside');
-      if (first) { list.querySelectorAll('input')[found.indexOf(first)].checked = true; choose(first); }
+      const first = again ? found.find(isChosen) : found.find(r => r.outcome === 'inside');
+      if (first) list.querySelectorAll('input')[found.indexOf(first)].checked = true;
+      if (first && !again) choose(first);
     } catch (error) {
       if (error.name === 'AbortError') return;
       console.error(error);
@@ -97,8 +109,8 @@ function readings(host, choose) {
       status.textContent = host.dataset.offline;
     }
   };
-  text.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 450); });
-  if (text.value.trim()) ask();
+  text.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 450, false); });
+  if (text.value.trim()) ask(true);
 }
 
 function choice(reading, i, choose) {

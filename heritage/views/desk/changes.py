@@ -185,7 +185,7 @@ def _place(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[
             lambda place: "" if place.get("accuracy_m") is None else figure(place["accuracy_m"]),
         ),
         (_("Cách đo"), lambda place: categories.term(categories.METHODS, place["method"]).label(language())),
-        (_("Tọa độ gốc"), _native),
+        (_("Tọa độ gốc"), native_words),
     ]
     return {
         "moved": moved,
@@ -200,7 +200,8 @@ def _place(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[
     }
 
 
-def _native(place: dict[str, Any]) -> str:
+def native_words(place: dict[str, Any]) -> str:
+    """The coordinates as the paper has them: X north, Y east, with their system; empty where none were kept."""
     if not place.get("native_crs") or place.get("native_x") is None or place.get("native_y") is None:
         return ""
     return f"X {figure(place['native_y'], 3)}; Y {figure(place['native_x'], 3)} ({place['native_crs']})"

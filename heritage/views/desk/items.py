@@ -25,7 +25,7 @@ from heritage.selectors import desk
 from heritage.services import editing, proposal
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell, working_unit
-from heritage.views.desk.changes import figure
+from heritage.views.desk.changes import figure, native_words
 from heritage.views.explore import map_config
 
 LIST_LIMIT = 300
@@ -182,6 +182,7 @@ def _place(form: ItemForm) -> dict[str, Any]:
     for name in ("text", "lon", "lat", "accuracy", "method", "native_x", "native_y", "epsg"):
         value = form[names.get(name, name)].value()
         values[name] = figure(value) if isinstance(value, float) else value
+    values["kept"] = native_words(form.initial.get(editing.PLACEMENT) or {})
     return values
 
 

@@ -69,6 +69,24 @@ def test_native_coordinates_survive_the_round_trip_through_the_form(signed_in, o
         assert "placement" not in editing.open_revision(item).values
 
 
+@pytest.mark.parametrize(
+    "typed_over",
+    [{"lat": "20,41"}, {"native_epsg": "5897"}, {"native_epsg": "1"}, {"native_y": ""}],
+)
+def test_coordinates_of_the_paper_are_kept_only_where_they_are_those_of_the_degrees(
+    signed_in, officer, filled, typed_over
+):
+    signed_in(officer).post("/can-bo/di-san/moi/", filled(**typed_over))
+    place = Item.objects.get().placement
+    assert (place.native_crs, place.native_x, place.native_y) == (None, None, None)
+    assert place.lon == 106.211493
+
+
+def test_the_form_shows_the_coordinates_of_the_paper(signed_in, officer, published):
+    page = signed_in(officer).get(f"/can-bo/di-san/{published.public_id}/").content.decode()
+    assert "X 2257535,741; Y 574060,102 (EPSG:9209)" in page
+
+
 def test_a_form_with_mistakes_names_each_with_a_link_and_loses_nothing(signed_in, officer, filled):
     answer = signed_in(officer).post(
         "/can-bo/di-san/moi/",
