@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gis import units
 from gis.models import AdminUnit
+from gis.names import fold_name
 from heritage.models import Asset, Batch, Event, Item, RegisterEntry, Revision, User
 
 NEXT_LEVEL = 2
@@ -45,6 +46,16 @@ def items_of(user: User) -> QuerySet[Item]:
     """Every item that the person may work on."""
     rows = Item.objects.select_related("unit").prefetch_related("assets")
     return rows if user.sees_all_units else rows.filter(unit_id=user.unit_id)
+
+
+def named(rows: QuerySet[Item], text: str) -> QuerySet[Item]:
+    """Records whose name or code holds the text, accents aside.
+
+    Folded here: databases disagree about "đ", and drafts are not in the search index.
+    """
+    wanted = fold_name(text)
+    names = rows.values_list("pk", "name_vi", "name_en", "public_id")
+    return rows.filter(pk__in=[pk for pk, *said in names if any(wanted in fold_name(each) for each in said)])
 
 
 def tasks_for(user: User, limit: int = 30) -> list[Task]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,24 +14,23 @@ from django.views.decorators.http import require_POST
 
 from heritage.errors import Refusal
 from heritage.forms.upload import DetailsForm
-from heritage.models import Asset
+from heritage.models import Asset, Item
 from heritage.projections.desk_file import desk_file
 from heritage.services import describing
 from heritage.services.access import require_unit
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell
+from heritage.views.desk.paging import page_of, pager
+
+PER_PAGE = 40  # five boxes each; Django refuses a form of more than a thousand
 
 
 @desk_page
 def describe(request: HttpRequest, public_id: str) -> HttpResponse:
     """Caption, author, licence and role of every file that is not public yet."""
     item = own_item(request, public_id)
-    assets = list(
-        item.assets.filter(published_at__isnull=True)
-        .exclude(state=Asset.State.REJECTED)
-        .select_related("unit", "item__unit")
-        .prefetch_related("derivatives")
-    )
+    page = page_of(request, _unpublished(item), PER_PAGE)
+    assets = list(page)
     forms = [
         DetailsForm(request.POST or None, prefix=each.public_id, initial=_initial(each)) for each in assets
     ]
@@ -47,6 +47,7 @@ def describe(request: HttpRequest, public_id: str) -> HttpResponse:
         "desk/files.html",
         {
             **shell(request, "items"),
+            **pager(page, request),
             "item": item,
             "files": [
                 {**desk_file(each, lang), "form": form} for each, form in zip(assets, forms, strict=True)
@@ -70,6 +71,15 @@ def retry(request: HttpRequest, asset_id: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence(language()))
     return redirect("desk-item", public_id=asset.item.public_id) if asset.item else redirect("desk")
+
+
+def _unpublished(item: Item) -> QuerySet[Asset]:
+    return (
+        item.assets.filter(published_at__isnull=True)
+        .exclude(state=Asset.State.REJECTED)
+        .select_related("unit", "item__unit")
+        .prefetch_related("derivatives")
+    )
 
 
 def _initial(asset: Asset) -> dict[str, Any]:

@@ -26,9 +26,10 @@ from heritage.services import editing, proposal
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell, working_unit
 from heritage.views.desk.changes import figure, native_words
+from heritage.views.desk.paging import page_of, pager
 from heritage.views.explore import map_config
 
-LIST_LIMIT = 300
+PER_PAGE = 60
 
 
 @desk_page
@@ -36,16 +37,21 @@ LIST_LIMIT = 300
 def mine(request: HttpRequest) -> HttpResponse:
     """Every item of the unit, newest work first."""
     lang = language()
-    rows = list(
-        desk.items_of(person(request))
-        .prefetch_related("assets__derivatives")
-        .order_by("-updated_at")[:LIST_LIMIT]
-    )
-    opened = desk.open_revisions(rows)
+    wanted = request.GET.get("q", "").strip()
+    rows = desk.items_of(person(request)).prefetch_related("assets__derivatives")
+    if wanted:
+        rows = desk.named(rows, wanted)
+    page = page_of(request, rows.order_by("-updated_at", "-pk"), PER_PAGE)
+    opened = desk.open_revisions(list(page))
     return render(
         request,
         "desk/items.html",
-        {**shell(request, "items"), "items": [_row(row, opened.get(row.pk), lang) for row in rows]},
+        {
+            **shell(request, "items"),
+            **pager(page, request),
+            "q": wanted,
+            "items": [_row(row, opened.get(row.pk), lang) for row in page],
+        },
     )
 
 

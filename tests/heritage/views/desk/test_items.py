@@ -200,6 +200,20 @@ def test_the_page_says_what_is_still_missing_counting_what_was_proposed(signed_i
     assert "Phần giới thiệu" in missing
 
 
+def test_the_list_is_paged_and_found_in_by_name_or_code(signed_in, officer, make_item):
+    items = [make_item(name_vi=f"Đình số {number}") for number in range(61)]
+    client = signed_in(officer)
+    first = client.get("/can-bo/di-san/")
+    assert len(first.context["items"]) == 60
+    assert first.context["next_url"] == "?page=2"
+    second = client.get("/can-bo/di-san/?page=2").context["items"]
+    assert [each["public_id"] for each in second] == [items[0].public_id]
+    for wanted in ("dinh so 17", items[17].public_id.lower()):
+        found = client.get("/can-bo/di-san/", {"q": wanted}).context["items"]
+        assert [each["name"] for each in found] == ["Đình số 17"]
+    assert "Không có hồ sơ nào tên “xyz”." in client.get("/can-bo/di-san/?q=xyz").content.decode()
+
+
 def test_another_wards_officer_is_refused_on_a_page_that_says_why(signed_in, stranger, make_item, filled):
     item = make_item()
     client = signed_in(stranger)
