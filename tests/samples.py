@@ -12,7 +12,14 @@ import trimesh
 from PIL import Image
 
 
-def photo(path: Path, *, lon: float | None = None, lat: float | None = None, size: tuple[int, int] = (900, 600), seed: int = 1) -> Path:
+def photo(
+    path: Path,
+    *,
+    lon: float | None = None,
+    lat: float | None = None,
+    size: tuple[int, int] = (900, 600),
+    seed: int = 1,
+) -> Path:
     """A JPEG with a picture in it and, when asked, a GPS position in its EXIF."""
     rng = np.random.default_rng(seed)
     rough = rng.integers(0, 255, (6, 9, 3), dtype=np.uint8)
@@ -45,7 +52,15 @@ def scan(path: Path, pages: int = 2) -> Path:
     return path
 
 
-def cloud(path: Path, *, points: int = 4000, epsg: int | None = 9209, east: float = 574060.0, north: float = 2257535.0, seed: int = 1) -> Path:
+def cloud(
+    path: Path,
+    *,
+    points: int = 4000,
+    epsg: int | None = 9209,
+    east: float = 574060.0,
+    north: float = 2257535.0,
+    seed: int = 1,
+) -> Path:
     """A LAZ or LAS of a wall and a floor near Vị Khê, in VN-2000 unless told otherwise."""
     from pyproj import CRS
 

@@ -6,14 +6,18 @@ import tempfile
 os.environ.setdefault("DISANSO_HOME", tempfile.mkdtemp(prefix="disanso-test-"))
 os.environ.setdefault("DISANSO_SECRET_KEY", "tests-only")
 
+from pathlib import Path as _Path
+
+# Before the first database connection: a file that rasterio opens for the first time after
+# SpatiaLite was loaded brings the process down (2026-11-25). The product opens files in children.
+import rasterio  # noqa: F401
+
 from heritage.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 LOGGING["root"]["level"] = "WARNING"  # noqa: F405
-
-from pathlib import Path as _Path
 
 # A file, not memory: ingest works with threads, the flow tests with other processes.
 DATABASES["default"].setdefault("TEST", {})  # noqa: F405

@@ -27,9 +27,7 @@ router = Router(tags=["items"])
 ERRORS = {400: ErrorAnswer, 404: ErrorAnswer}
 
 
-@router.get(
-    "/items", response={200: ItemList, **ERRORS}, summary="Search the catalogue", exclude_unset=True
-)
+@router.get("/items", response={200: ItemList, **ERRORS}, summary="Search the catalogue", exclude_unset=True)
 def items(request: HttpRequest, params: Query[ListParams]) -> Json:
     """One page of published items; ``next`` is the address of the page after it, or null."""
     query = query_from(request.GET)

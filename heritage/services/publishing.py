@@ -10,6 +10,7 @@ from heritage.errors import NotReady, SamePerson
 from heritage.jobs.evidence import refresh_level
 from heritage.models import Asset, Event, Item, Revision, User
 from heritage.rules.publication import blocks_publication, four_eyes_hold
+from heritage.selectors import desk
 from heritage.services.access import require_reviewer
 from heritage.services.editing import apply_revision, open_revision
 from heritage.tasks import enqueue
@@ -23,14 +24,16 @@ def publish(item: Item, *, by: User, comment: str = "") -> Item:
 
     Raises:
         NotAllowed: Not a reviewer of this unit.
-        SamePerson: The reviewer wrote the text.
+        SamePerson: The reviewer wrote some of the text.
         NotReady: Something that publication needs is missing.
     """
     item = Item.objects.select_for_update(of=("self",)).select_related("unit").get(pk=item.pk)
     require_reviewer(by, item)
     revision = open_revision(item)
-    author_id = revision.author_id if revision else item.created_by_id
-    if not four_eyes_hold(by.pk, [author_id]):
+    last_author = revision.author_id if revision else item.created_by_id
+    # Whoever wrote any of it since the last publication is no second pair of eyes.
+    writers = desk.writers_of([item.pk]).get(item.pk, set())
+    if not four_eyes_hold(by.pk, [last_author, *writers]):
         raise SamePerson
     if revision is None:
         revision = Revision(item=item, author=item.created_by or by, values={})

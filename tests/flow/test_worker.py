@@ -30,7 +30,9 @@ def database_url() -> str:
     values = connection.settings_dict
     if "spatialite" in values["ENGINE"]:
         return f"spatialite://{values['NAME']}"
-    return f"postgis://{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
+    return (
+        f"postgis://{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
+    )
 
 
 @pytest.fixture
@@ -102,7 +104,9 @@ def test_a_file_goes_from_an_officer_to_the_public_through_the_queue(
         samples.scan(tmp_path / "d.tif"),
     ):
         intake.receive_into(batch, path, name=path.name, item=item)
-    wait_until(lambda: not batch.receipts.filter(outcome="working").exists(), "the worker did not settle the files")
+    wait_until(
+        lambda: not batch.receipts.filter(outcome="working").exists(), "the worker did not settle the files"
+    )
     assert sorted(batch.receipts.values_list("outcome", flat=True)) == ["accepted"] * 4
     editing.submit(item, by=officer)
     publish(item, by=reviewer)
@@ -112,7 +116,9 @@ def test_a_file_goes_from_an_officer_to_the_public_through_the_queue(
     assert sorted(answer["items"][0]["has"]) == ["cloud", "mesh", "photo", "scan"]
 
 
-def test_work_of_a_killed_worker_is_taken_over_and_nothing_is_doubled(vi_khe, officer, start_worker, tmp_path):
+def test_work_of_a_killed_worker_is_taken_over_and_nothing_is_doubled(
+    vi_khe, officer, start_worker, tmp_path
+):
     from django.utils import timezone
 
     batch = Batch.objects.create(unit=vi_khe, by=officer)

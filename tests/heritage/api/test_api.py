@@ -29,12 +29,25 @@ def placed(lon: float, lat: float) -> dict:
 @pytest.fixture
 def catalogue(make_item, nam_dinh, index) -> list[Item]:
     items = [
-        make_item(name_vi="Đình Vị Khê", state="published", summary_vi="Đình làng hoa", **placed(106.211493, 20.407612)),
+        make_item(
+            name_vi="Đình Vị Khê",
+            state="published",
+            summary_vi="Đình làng hoa",
+            **placed(106.211493, 20.407612),
+        ),
         make_item(name_vi="Lễ hội hoa - cây cảnh Vị Khê", category="festival", state="published"),
         make_item(name_vi="Tô Trung Tự", category="figure", state="published", alt_names=["Tôn Trung Tự"]),
-        make_item(name_vi="Đền Trần", unit=nam_dinh, rank="special_national", state="published", **placed(106.167945, 20.455966)),
+        make_item(
+            name_vi="Đền Trần",
+            unit=nam_dinh,
+            rank="special_national",
+            state="published",
+            **placed(106.167945, 20.455966),
+        ),
         make_item(name_vi="Đền bí mật", state="draft", **placed(106.2, 20.4)),
-        make_item(name_vi="Miếu được bảo vệ", state="published", protected=True, **placed(106.2061234, 20.4127654)),
+        make_item(
+            name_vi="Miếu được bảo vệ", state="published", protected=True, **placed(106.2061234, 20.4127654)
+        ),
     ]
     rebuild()
     return items
@@ -116,7 +129,11 @@ def test_an_item_alone_adds_facts_relations_and_media(catalogue):
 def test_a_draft_is_nowhere(catalogue):
     draft = catalogue[4]
     get(f"/api/v1/items/{draft.public_id}", 404)
-    for address in ("/api/v1/items?q=bi+mat", "/api/v1/suggest?q=bi+mat", "/api/v1/map?bbox=106,20,107,21&zoom=18"):
+    for address in (
+        "/api/v1/items?q=bi+mat",
+        "/api/v1/suggest?q=bi+mat",
+        "/api/v1/map?bbox=106,20,107,21&zoom=18",
+    ):
         assert draft.public_id not in Client().get(address).content.decode()
 
 
@@ -135,7 +152,9 @@ def test_a_protected_place_is_blurred_in_every_output(catalogue):
                 # another item's native coordinates may be there; the protected one's never
                 assert secret in ("574060", "2257535")
                 document = json.loads(text)
-                assert item.public_id not in json.dumps([i for i in document.get("items", [document]) if "574060" in json.dumps(i)])
+                assert item.public_id not in json.dumps(
+                    [i for i in document.get("items", [document]) if "574060" in json.dumps(i)]
+                )
     assert get("/api/v1/items?bbox=106.206,20.4126,106.2063,20.4129")["total"] == 0
 
 
@@ -148,8 +167,14 @@ def test_the_map_counts_what_the_list_counts(catalogue):
 
 def test_facets_leave_out_their_own_selection_and_carry_labels(catalogue):
     facets = get("/api/v1/facets?category=relic")
-    assert {each["value"]: each["count"] for each in facets["category"]} == {"relic": 3, "festival": 1, "figure": 1}
-    assert {"value": "37", "count": 3}.items() <= {k: v for k, v in next(e for e in facets["unit"] if e["value"] == "37").items()}.items()
+    assert {each["value"]: each["count"] for each in facets["category"]} == {
+        "relic": 3,
+        "festival": 1,
+        "figure": 1,
+    }
+    assert {"value": "37", "count": 3}.items() <= {
+        k: v for k, v in next(e for e in facets["unit"] if e["value"] == "37").items()
+    }.items()
     english = get("/api/v1/facets?lang=en")
     assert {each["label"] for each in english["category"]} == {"Relics", "Festivals", "Figures"}
 
@@ -163,7 +188,9 @@ def test_suggestions_name_text_type_and_address(catalogue):
 
 @pytest.fixture
 def registered(catalogue, vi_khe) -> Plan:
-    version = RegisterVersion.objects.create(unit=vi_khe, number=1, valid_from=dt.date(2025, 7, 1), is_demo=True)
+    version = RegisterVersion.objects.create(
+        unit=vi_khe, number=1, valid_from=dt.date(2025, 7, 1), is_demo=True
+    )
     for item in (*catalogue[:3], catalogue[4]):
         RegisterEntry.objects.create(version=version, item=item, category=item.category)
     Item.objects.filter(pk__in=[item.pk for item in catalogue[:2]]).update(level=2)
@@ -176,7 +203,9 @@ def test_the_number_is_exact_and_says_what_it_was_counted_from(registered):
     answer = get("/api/v1/kpi?unit=13972")
     assert (answer["digitized"], answer["total"], answer["percent"]) == (2, 4, "50.0")
     assert (answer["target"], answer["meets_target"]) == (50.0, True)
-    assert answer["digitized"] + answer["in_work"] + answer["not_begun"] + answer["blocked"] == answer["total"]
+    assert (
+        answer["digitized"] + answer["in_work"] + answer["not_begun"] + answer["blocked"] == answer["total"]
+    )
     assert answer["register_version"] == "13972-1"
     assert answer["criteria_version"] == "1"
     by_category = {each["category"]: each for each in answer["by_category"]}
@@ -203,7 +232,16 @@ def test_a_unit_says_whether_its_extent_is_approximate(vi_khe):
 
 def test_the_openapi_document_lists_every_endpoint(db):
     paths = get("/api/v1/openapi.json")["paths"]
-    assert {"/api/v1/items", "/api/v1/items/{public_id}", "/api/v1/suggest", "/api/v1/facets", "/api/v1/map", "/api/v1/kpi", "/api/v1/units", "/api/v1/units/{code}"} <= set(paths)
+    assert {
+        "/api/v1/items",
+        "/api/v1/items/{public_id}",
+        "/api/v1/suggest",
+        "/api/v1/facets",
+        "/api/v1/map",
+        "/api/v1/kpi",
+        "/api/v1/units",
+        "/api/v1/units/{code}",
+    } <= set(paths)
 
 
 def test_levels_are_rebuilt_from_rows(catalogue):

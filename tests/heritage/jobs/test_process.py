@@ -34,7 +34,9 @@ def test_a_second_delivery_changes_nothing(received):
 
 
 def test_an_asset_that_somebody_works_on_is_left_alone(received):
-    Asset.objects.update(state="processing", lease_until=timezone.now() + timedelta(minutes=1), lease_holder="other")
+    Asset.objects.update(
+        state="processing", lease_until=timezone.now() + timedelta(minutes=1), lease_holder="other"
+    )
     process.process_asset(received.pk)
     assert Asset.objects.get().lease_holder == "other"
 

@@ -61,7 +61,9 @@ def test_run_again_it_changes_nothing(folder, vi_khe, officer, stores):
 def test_each_kind_gets_its_public_form(folder, vi_khe, stores):
     done = ingest(folder)["files"]
     recipes = {
-        name: set(Asset.objects.get(public_id=done[name]["asset"]).derivatives.values_list("recipe", flat=True))
+        name: set(
+            Asset.objects.get(public_id=done[name]["asset"]).derivatives.values_list("recipe", flat=True)
+        )
         for name in ("mat-truoc.jpg", "ban-sao.jpg", "quyet-dinh.tif", "cong-dinh.laz", "cong-dinh.glb")
     }
     assert {"photo-320", "photo-640", "pyramid"} <= recipes["mat-truoc.jpg"]
@@ -86,7 +88,9 @@ def test_the_original_is_kept_byte_for_byte_even_when_it_is_refused(folder, vi_k
         assert kept.read_bytes() == (folder / name).read_bytes()
 
 
-def test_a_manifest_names_item_caption_author_and_a_vn2000_place(tmp_path, vi_khe, officer, stores, make_item):
+def test_a_manifest_names_item_caption_author_and_a_vn2000_place(
+    tmp_path, vi_khe, officer, stores, make_item
+):
     item = make_item(public_id="VKD1NH")
     folder = tmp_path / "nop"
     folder.mkdir()
@@ -94,13 +98,32 @@ def test_a_manifest_names_item_caption_author_and_a_vn2000_place(tmp_path, vi_kh
     samples.photo(folder / "b.jpg", seed=8)
     with (folder / "manifest.csv").open("w", newline="", encoding="utf-8-sig") as file:
         rows = csv.writer(file, delimiter=";")
-        rows.writerow(["Tệp", "Mã di sản", "Chú thích", "Tác giả", "Giấy phép", "X", "Y", "Hệ tọa độ", "Sai số"])
-        rows.writerow(["a.jpg", "vkd1nh", "Mặt trước", "Nguyễn Văn A", "CC-BY-4.0", "2257535,741", "574060,102", "9209", "5"])
+        rows.writerow(
+            ["Tệp", "Mã di sản", "Chú thích", "Tác giả", "Giấy phép", "X", "Y", "Hệ tọa độ", "Sai số"]
+        )
+        rows.writerow(
+            [
+                "a.jpg",
+                "vkd1nh",
+                "Mặt trước",
+                "Nguyễn Văn A",
+                "CC-BY-4.0",
+                "2257535,741",
+                "574060,102",
+                "9209",
+                "5",
+            ]
+        )
         rows.writerow(["b.jpg", "KHONGCO", "", "", "", "", "", "", ""])
     done = ingest(folder, by="canbo")["files"]
     assert set(done) == {"a.jpg", "b.jpg"}
     asset = Asset.objects.get(public_id=done["a.jpg"]["asset"])
-    assert (asset.item, asset.caption_vi, asset.credit, asset.licence) == (item, "Mặt trước", "Nguyễn Văn A", "CC-BY-4.0")
+    assert (asset.item, asset.caption_vi, asset.credit, asset.licence) == (
+        item,
+        "Mặt trước",
+        "Nguyễn Văn A",
+        "CC-BY-4.0",
+    )
     assert asset.place.lon == pytest.approx(106.211493, abs=1e-6)
     assert asset.place.lat == pytest.approx(20.407612, abs=1e-6)
     assert (asset.place.native_y, asset.place.accuracy_m) == (2257535.741, 5)
@@ -147,7 +170,9 @@ def test_an_unknown_unit_is_said(folder, db):
         call_command("ingest", str(folder), unit="99999")
 
 
-def test_work_that_was_interrupted_after_receiving_is_finished_by_the_next_run(folder, vi_khe, stores, monkeypatch):
+def test_work_that_was_interrupted_after_receiving_is_finished_by_the_next_run(
+    folder, vi_khe, stores, monkeypatch
+):
     from heritage.management.commands import ingest as command
 
     def killed(asset_pk: int) -> None:

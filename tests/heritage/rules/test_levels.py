@@ -29,7 +29,12 @@ FESTIVAL = replace(
     RELIC, category="festival", captioned_photos=10, has_date_rule=True, has_audio=True, has_consent=True
 )
 CRAFT = replace(
-    RELIC, category="craft_village", captioned_photos=10, has_households=True, has_consent=True, has_area_or_point=True
+    RELIC,
+    category="craft_village",
+    captioned_photos=10,
+    has_households=True,
+    has_consent=True,
+    has_area_or_point=True,
 )
 FIGURE = Evidence(
     category="figure",
@@ -74,7 +79,9 @@ def test_whole_evidence_counts(evidence: Evidence):
         (FIGURE, {"has_life_dates": False}, "life_dates"),
     ],
 )
-def test_a_missing_piece_keeps_an_object_from_counting_and_is_named(evidence: Evidence, change: dict, code: str):
+def test_a_missing_piece_keeps_an_object_from_counting_and_is_named(
+    evidence: Evidence, change: dict, code: str
+):
     assessment = assess(replace(evidence, **change))
     assert assessment.level == 1
     assert [need.code for need in assessment.missing] == [code]

@@ -44,7 +44,9 @@ def test_a_reviewer_of_another_ward_cannot_publish(make_item, stranger):
         publish(make_item(), by=stranger)
 
 
-def test_a_second_person_publishes_item_and_ready_files(make_item, officer, reviewer, stores, index, tmp_path):
+def test_a_second_person_publishes_item_and_ready_files(
+    make_item, officer, reviewer, stores, index, tmp_path
+):
     item = make_item(name_vi="Đình Vị Khê")
     asset = hand_in(samples.photo(tmp_path / "a.jpg", lon=106.2115, lat=20.4076), item, officer)
     assert catalogue.public_items().count() == 0
@@ -69,7 +71,9 @@ def test_files_that_the_reviewer_handed_in_stay_hidden(make_item, officer, revie
     assert other.published_at is not None
 
 
-def test_a_doubted_file_stays_hidden_until_a_reviewer_settles_it(make_item, officer, reviewer, stores, index, tmp_path):
+def test_a_doubted_file_stays_hidden_until_a_reviewer_settles_it(
+    make_item, officer, reviewer, stores, index, tmp_path
+):
     item = make_item()
     asset = hand_in(samples.photo(tmp_path / "ha-noi.jpg", lon=105.85, lat=21.03), item, officer)
     assert asset.state == "needs_review"
@@ -97,9 +101,19 @@ def test_edits_wait_in_a_revision_and_the_published_text_stays(make_item, office
     assert editing.open_revision(item) is None
 
 
-def test_the_author_of_an_edit_cannot_approve_it_although_somebody_else_opened_the_item(make_item, officer, reviewer):
+def test_the_author_of_an_edit_cannot_approve_it_although_somebody_else_opened_the_item(
+    make_item, officer, reviewer
+):
     item = make_item()
     editing.edit_item(item, by=reviewer, values={"summary_vi": "Do người duyệt soạn"})
+    with pytest.raises(SamePerson):
+        publish(item, by=reviewer)
+
+
+def test_whoever_wrote_some_of_it_cannot_approve_it_although_another_wrote_last(make_item, officer, reviewer):
+    item = make_item()
+    editing.edit_item(item, by=reviewer, values={"summary_vi": "Do người duyệt soạn"})
+    editing.edit_item(item, by=officer, values={"name_en": "Communal house"})
     with pytest.raises(SamePerson):
         publish(item, by=reviewer)
 
