@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
-from gis import units
 from heritage.models import User
+from heritage.services.accounts import open_account
 
 WARDS = ("13669", "13972", "14122", "11311", "12127")
 FILE = "demo-accounts.json"
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def demo_people() -> list[tuple[str, str, str, str, str]]:
@@ -38,14 +35,8 @@ def make_accounts() -> list[dict[str, str]]:
     for username, last_name, first_name, role, code in demo_people():
         if User.objects.filter(username=username).exists():
             continue
-        password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
-        User.objects.create_user(
-            username=username,
-            password=password,
-            last_name=last_name,
-            first_name=first_name,
-            role=role,
-            unit=units.unit_on(code, timezone.localdate()) if code else None,
+        password = open_account(
+            username, role=role, unit_code=code, last_name=last_name, first_name=first_name
         )
         fresh.append({"username": username, "password": password, "role": str(role), "unit": code})
     if fresh:

@@ -1,0 +1,136 @@
+"""Look at an installation and say what is well and what to do about the rest."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection
+
+from gis import crs
+from gis.models import AdminUnit
+from heritage import engine, storage
+from heritage.jobs.index import differences
+from heritage.jobs.sweep import stranded
+from media_pipeline import open3d_adapter
+from media_pipeline.errors import WorkerFailed
+from search.errors import SearchError
+
+FREE_BYTES = 3 << 30
+
+
+class Command(BaseCommand):
+    """``doctor [--json]``: one line a check; exit 1 when one of them fails."""
+
+    help = "Khám hệ thống: thứ gì ổn, thứ gì cần sửa. / Check this installation."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Options."""
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run every check, whatever the others say."""
+        results = [(name, *check()) for name, check in CHECKS.items()]
+        for name, well, detail in results:
+            if options["json"]:
+                self.stdout.write(
+                    json.dumps({"check": name, "ok": well, "detail": detail}, ensure_ascii=False)
+                )
+            else:
+                self.stdout.write(f"{'ổn ' if well else 'LỖI'}  {name}: {detail}")
+        failed = [name for name, well, _ in results if not well]
+        if failed:
+            raise CommandError(f"Cần sửa: {', '.join(failed)}. / To be mended: {', '.join(failed)}.")
+
+
+def _database() -> tuple[bool, str]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return False, str(error)
+    return True, connection.settings_dict["ENGINE"].rsplit(".", 1)[-1]
+
+
+def _units() -> tuple[bool, str]:
+    count = AdminUnit.objects.filter(level="commune", valid_to__isnull=True).count()
+    return count > 0, f"{count} phường, xã, đặc khu" if count else "chạy manage.py load_units"
+
+
+def _projection() -> tuple[bool, str]:
+    lon, lat = crs.to_wgs84(569493.211, 2262869.638, "EPSG:9209")
+    well = abs(lon - 106.167945) < 1e-7 and abs(lat - 20.455966) < 1e-7
+    return well, f"Đền Trần: {lat:.6f}, {lon:.6f}"
+
+
+def _search() -> tuple[bool, str]:
+    try:
+        if not engine.current().healthy():
+            return False, f"{engine.current().name} không trả lời"
+        missing, extra = differences()
+    except SearchError as error:
+        return False, str(error)
+    if missing or extra:
+        return False, f"thiếu {len(missing)}, thừa {len(extra)}: chạy manage.py rebuild_index"
+    return True, engine.current().name
+
+
+def _stores() -> tuple[bool, str]:
+    for store in (storage.originals(), storage.derivatives()):
+        try:
+            name = store.save("doctor/probe", ContentFile(b"probe"))
+            with store.open(name, "rb") as file:
+                same = file.read() == b"probe"
+            store.delete(name)
+        except OSError as error:
+            return False, str(error)
+        if not same:
+            return False, "đọc lại khác với ghi vào"
+    return True, "ghi và đọc lại được"
+
+
+def _space() -> tuple[bool, str]:
+    free = shutil.disk_usage(settings.HOME).free
+    return free > FREE_BYTES, f"còn {free / 1e9:.1f} GB"
+
+
+def _work() -> tuple[bool, str]:
+    left = len(stranded())
+    return left == 0, f"{left} tệp bị bỏ dở" if left else "không có tệp bị bỏ dở"
+
+
+def _incoming() -> tuple[bool, str]:
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+            return True, str(Path(folder).parent.name)
+    except OSError as error:
+        return False, str(error)
+
+
+def _open3d() -> tuple[bool, str]:
+    try:
+        open3d_adapter.nearest_distances(np.eye(3))
+    except WorkerFailed as error:
+        return False, str(error)
+    return True, "nạp được"
+
+
+CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
+    "database": _database,
+    "units": _units,
+    "vn2000": _projection,
+    "search": _search,
+    "stores": _stores,
+    "incoming": _incoming,
+    "disk": _space,
+    "queue": _work,
+    "open3d": _open3d,
+}
