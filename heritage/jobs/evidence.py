@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from gis import units
 from heritage.models import Asset, Item, Revision
-from heritage.rules.levels import Assessment, Evidence, assess
+from heritage.rules.evidence import Evidence
+from heritage.rules.levels import Assessment, assess
 
 UNIT_MARGIN_M = 50.0  # a point on the border street is not outside
 

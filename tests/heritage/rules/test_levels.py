@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from heritage.rules.levels import Evidence, assess
+from heritage.rules.evidence import Evidence
+from heritage.rules.levels import assess
 
 RELIC = Evidence(
     category="relic",
