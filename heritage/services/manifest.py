@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from gis import crs
 from gis.errors import GisError
 from gis.placement import Method, Placement
-from heritage.errors import BadRequest
+from heritage.services.tables import number_in, read_table
 
 COLUMNS = {
     "file": ("file", "tep", "tệp", "ten tep", "tên tệp", "filename", "path"),
@@ -33,8 +25,6 @@ COLUMNS = {
     "crs": ("crs", "epsg", "he toa do", "hệ tọa độ"),
     "accuracy_m": ("accuracy_m", "accuracy", "sai so", "sai số"),
 }
-MAX_ROWS = 100_000
-MAX_COLUMNS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +59,8 @@ def read_manifest(path: Path) -> Manifest:
     Raises:
         BadRequest: Not a table, or it has no column for the file.
     """
-    table = _xlsx(path) if path.read_bytes()[:2] == b"PK" else _csv(path)
-    header = next(table, None)
-    if header is None:
-        raise BadRequest("Bảng kê trống.", "The manifest is empty.", "manifest_empty")
-    names = [_column(cell) for cell in header]
-    if "file" not in names:
-        raise BadRequest(
-            "Bảng kê thiếu cột “file” (tên tệp).", "The manifest lacks a “file” column.", "manifest_no_file"
-        )
     rows: dict[str, Row] = {}
-    for number, cells in enumerate(table):
-        if number >= MAX_ROWS:
-            raise BadRequest("Bảng kê quá dài.", "The manifest is too long.", "manifest_too_long")
-        values = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+    for values in read_table(path, COLUMNS, "file"):
         if values.get("file"):
             rows[values["file"].replace("\\", "/").removeprefix("./")] = _row(values)
     return Manifest(rows)
@@ -100,11 +78,11 @@ def _row(values: dict[str, str]) -> Row:
 def _placement(values: dict[str, str]) -> tuple[Placement | None, tuple[str, str] | None]:
     """VN-2000 tables write X = northing and Y = easting; longitude and latitude need no CRS."""
     try:
-        accuracy = _number(values.get("accuracy_m", ""))
-        lon, lat = _number(values.get("lon", "")), _number(values.get("lat", ""))
+        accuracy = number_in(values.get("accuracy_m", ""))
+        lon, lat = number_in(values.get("lon", "")), number_in(values.get("lat", ""))
         if lon is not None and lat is not None:
             return Placement(lon, lat, Method.DECLARED, accuracy, "EPSG:4326", lon, lat), None
-        north, east = _number(values.get("x", "")), _number(values.get("y", ""))
+        north, east = number_in(values.get("x", "")), number_in(values.get("y", ""))
         if north is None or east is None:
             return None, None
         code = values.get("crs", "")
@@ -121,48 +99,3 @@ def _placement(values: dict[str, str]) -> tuple[Placement | None, tuple[str, str
             "Không đọc được tọa độ trong bảng kê.",
             "The coordinates in the manifest cannot be read.",
         )
-
-
-def _number(text: str) -> float | None:
-    """A number with a decimal point or comma; thousands separators of the other kind are dropped."""
-    cleaned = text.replace("\u00a0", "").replace(" ", "")
-    if not cleaned:
-        return None
-    if "," in cleaned and "." in cleaned:
-        thousands = "," if cleaned.rindex(".") > cleaned.rindex(",") else "."
-        cleaned = cleaned.replace(thousands, "")
-    return float(cleaned.replace(",", "."))
-
-
-def _column(cell: str) -> str:
-    wanted = " ".join(cell.strip().lower().split())
-    return next((name for name, spellings in COLUMNS.items() if wanted in spellings), "")
-
-
-def _csv(path: Path) -> Iterator[list[str]]:
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadRequest(
-            "Bảng kê không phải UTF-8. Lưu lại dưới dạng “CSV UTF-8” hoặc XLSX.",
-            "The manifest is not UTF-8. Save it as “CSV UTF-8” or XLSX.",
-            "manifest_encoding",
-        ) from error
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    yield from csv.reader(io.StringIO(text), delimiter=delimiter)
-
-
-def _xlsx(path: Path) -> Iterator[list[str]]:
-    # By handle: openpyxl believes extensions, and a member of an archive has none.
-    with path.open("rb") as file:
-        try:
-            book = load_workbook(file, read_only=True, data_only=True)
-            rows: Iterable[tuple[Any, ...]] = book.worksheets[0].iter_rows(values_only=True)
-            for row in rows:
-                yield ["" if cell is None else str(cell) for cell in row[:MAX_COLUMNS]]
-        except (KeyError, ValueError, OSError, IndexError, zipfile.BadZipFile, InvalidFileException) as error:
-            raise BadRequest(
-                "Không mở được bảng kê XLSX.", "The XLSX manifest cannot be opened.", "manifest_damaged"
-            ) from error

@@ -48,7 +48,7 @@ def test_swapped_axes_become_a_problem_or_a_far_place_never_a_crash(tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [("", "manifest_empty"), ("a,b\n1,2\n", "manifest_no_file")],
+    [("", "table_empty"), ("a,b\n1,2\n", "table_lacks_column")],
 )
 def test_what_is_no_manifest_is_said(tmp_path: Path, content: str, code: str):
     path = tmp_path / "m.csv"
