@@ -11,15 +11,18 @@ import shutil
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from gis.doubts import Doubt
 from gis.placement import Placement
-from media_pipeline import movie
+from media_pipeline import movie, riff
 from media_pipeline.boxes import brands
 from media_pipeline.errors import Damaged, NoContent, Truncated
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
+
+if TYPE_CHECKING:
+    from tinytag import TinyTag
 
 M4A_BRANDS = {"M4A ", "M4B "}
 ENDINGS = {
@@ -57,20 +60,11 @@ def inspect(path: Path, media_type: str) -> Facts:
     Raises:
         Damaged, Truncated, NoContent: See :mod:`media_pipeline.errors`.
     """
-    if media_type == "audio/wav":
-        _whole_riff(path)
-    sound = _opened(path, media_type)
-    seconds = float(getattr(sound.info, "length", 0.0) or 0.0)
+    facts = _wav(path) if media_type == "audio/wav" else _tagged(path, media_type)
+    seconds = facts["seconds"]
     if not math.isfinite(seconds) or seconds <= 0:
         raise NoContent("no sound")
-    return {
-        "media_type": media_type,
-        "seconds": round(seconds, 3),
-        "sample_rate_hz": getattr(sound.info, "sample_rate", None),
-        "channels": getattr(sound.info, "channels", None),
-        "bitrate_bps": getattr(sound.info, "bitrate", None) or None,
-        "title": _title(sound),
-    }
+    return facts | {"seconds": max(round(seconds, 3), 0.001)}
 
 
 def place(facts: Facts) -> Placement | None:
@@ -90,65 +84,63 @@ def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
     yield Derived("audio", kept, facts["media_type"], {"seconds": facts["seconds"]})
 
 
-def _opened(path: Path, media_type: str) -> Any:
-    """The tag library's object; classes are chosen by content, its own chooser looks at names."""
-    from mutagen import MutagenError
-
-    try:
-        for reader in _readers(path, media_type):
-            sound = reader(path)
-            if sound is not None and sound.info is not None:  # an object without tags is falsy
-                return sound
-    except (MutagenError, EOFError, ValueError, KeyError, IndexError, struct.error, OverflowError) as error:
-        said = str(error)
-        if "truncated" in said.lower() or "read 0 bytes" in said:
-            raise Truncated(said) from error
-        raise Damaged(f"{type(error).__name__}: {said}") from error
-    raise Damaged("no sound stream")
-
-
-def _readers(path: Path, media_type: str) -> list[Any]:
-    from mutagen import flac, mp3, mp4, oggflac, oggopus, oggvorbis, wave
-
-    if media_type == "audio/ogg":
-        with path.open("rb") as stream:
-            page = stream.read(512)
-        if b"OpusHead" in page:
-            return [oggopus.OggOpus]
-        return [oggflac.OggFLAC] if b"\x7fFLAC" in page else [oggvorbis.OggVorbis]
+def _wav(path: Path) -> Facts:
+    sound = riff.read(path)
     return {
-        "audio/mpeg": [mp3.MP3],
-        "audio/flac": [flac.FLAC],
-        "audio/wav": [wave.WAVE],
-        "audio/mp4": [mp4.MP4],
-    }[media_type]
+        "media_type": "audio/wav",
+        "seconds": sound.seconds,
+        "sample_rate_hz": sound.sample_rate_hz or None,
+        "channels": sound.channels or None,
+        "bitrate_bps": sound.bytes_per_s * 8 or None,
+        "title": _wav_title(path),
+    }
 
 
-def _title(sound: Any) -> str | None:
-    tags = sound.tags
-    if tags is None:
-        return None
-    for key in ("title", "TIT2", "\xa9nam"):
-        try:
-            value = tags[key]
-        except (KeyError, ValueError):
-            continue
-        text = value[0] if isinstance(value, list) and value else value
-        return str(text).strip()[:500] or None
-    return None
+def _tagged(path: Path, media_type: str) -> Facts:
+    if media_type == "audio/mp4":
+        movie.read(path)  # the tag library takes a file cut in the middle for a whole one
+    sound = _opened(path, media_type)
+    if sound.duration is None:
+        raise Damaged("no sound stream")
+    return {
+        "media_type": media_type,
+        "seconds": float(sound.duration),
+        "sample_rate_hz": sound.samplerate,
+        "channels": sound.channels,
+        "bitrate_bps": round(sound.bitrate * 1000) if sound.bitrate else None,
+        "title": _title(sound),
+    }
 
 
-def _whole_riff(path: Path) -> None:
-    """Refuse a WAV that promises more than it holds; an unfinished recording (size 0 or all ones) may."""
-    size = path.stat().st_size
+def _opened(path: Path, media_type: str) -> TinyTag:
+    """What the tag library read; without a name it goes by the content."""
+    from tinytag import ParseError, TinyTag, UnsupportedFormatError
+
     with path.open("rb") as stream:
-        at = 12
-        while at + 8 <= size:
-            stream.seek(at)
-            name, length = struct.unpack("<4sI", stream.read(8))
-            if name == b"data" and length not in (0, 0xFFFFFFFF) and at + 8 + length > size:
-                raise Truncated(f"{at + 8 + length - size} bytes of sound are missing")
-            at += 8 + length + length % 2
+        try:
+            sound = TinyTag.get(file_obj=stream)
+        except ParseError as error:
+            if isinstance(error.__cause__, MemoryError):  # ours or the file's: the child's limits decide
+                raise error.__cause__ from error
+            if isinstance(error.__cause__, struct.error) and not stream.read(1):
+                raise Truncated(str(error)) from error
+            raise Damaged(f"{type(error.__cause__).__name__}: {error}") from error
+        except UnsupportedFormatError as error:
+            raise Damaged(str(error)) from error
+    if (sound.mime_type or "").partition(";")[0] != media_type:
+        raise Damaged(f"the content is {sound.mime_type}, not {media_type}")
+    return sound
+
+
+def _wav_title(path: Path) -> str | None:
+    try:
+        return _title(_opened(path, "audio/wav"))
+    except (Damaged, Truncated):  # an RF64, or chunks the sound does not depend on
+        return None
+
+
+def _title(sound: TinyTag) -> str | None:
+    return (sound.title or "").replace("\0", " ").strip()[:500] or None
 
 
 def _starts_with_mpeg_frames(head: bytes) -> bool:

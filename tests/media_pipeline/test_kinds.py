@@ -126,6 +126,6 @@ def test_listing_the_kinds_loads_no_heavy_library() -> None:
         "pillow_heif",
         "rasterio",
         "pypdfium2",
-        "mutagen",
+        "tinytag",
     }
     assert not any(name == "django" or name.startswith("django.") for name in loaded)
