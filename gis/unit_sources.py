@@ -16,6 +16,7 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from gis.distance import distance_m
 from gis.names import clean_name
@@ -148,7 +149,7 @@ def _former_units(rows: list[sqlite3.Row]) -> dict[str, UnitRow]:
 
 
 def _reform_changes(
-    converter: dict[str, dict[str, dict[str, list[str]]]], new: dict[str, UnitRow], old: dict[str, UnitRow]
+    converter: dict[str, Any], new: dict[str, UnitRow], old: dict[str, UnitRow]
 ) -> list[ChangeRow]:
     changes = [
         ChangeRow(old[former].key, new[province].key, REFORM, whole=True)
@@ -161,7 +162,7 @@ def _reform_changes(
             changes += [ChangeRow(old[former].key, target, REFORM, whole=True) for former in formers]
     for province, divided in converter["DICT_PROVINCE_WARD_DIVIDED"].items():
         for former, parts in divided.items():
-            targets = [new[f"{province}_{part['newWardKey']}"].key for part in parts]  # type: ignore[index]
+            targets = [new[f"{province}_{part['newWardKey']}"].key for part in parts]
             changes += [ChangeRow(old[former].key, target, REFORM, whole=False) for target in targets]
     return changes
 

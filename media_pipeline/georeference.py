@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from pathlib import Path
+from typing import Any
 
 from gis import crs
 from gis.errors import GisError
@@ -91,11 +92,11 @@ def placed(facts: Facts) -> tuple[Placement | None, str | None]:
     return placement, None if placement else "crs_unusable"
 
 
-def _name(system: object) -> str | None:
+def _name(system: Any) -> str | None:
     if not system:
         return None
-    number = system.to_epsg()  # type: ignore[attr-defined]
-    return f"EPSG:{number}" if number else str(system.to_wkt())  # type: ignore[attr-defined]
+    number = system.to_epsg()
+    return f"EPSG:{number}" if number else str(system.to_wkt())
 
 
 def _metres(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
