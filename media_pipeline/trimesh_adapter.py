@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 _GAP = 1.7
 
 
-class _Beside(Resolver):  # type: ignore[misc]
+class _Beside(Resolver):
     """Companion files from the mesh's own folder only.
 
     trimesh swallows whatever a resolver raises, so what was asked for in vain is remembered here.
@@ -116,7 +116,8 @@ def load_mesh(path: Path, file_type: str) -> LoadedMesh:
         geometries = [g for g in scene.dump() if isinstance(g, trimesh.Trimesh)]
         parts, dropped = [], 0
         for geometry in geometries:
-            corners = np.isfinite(geometry.vertices).all(axis=1)[geometry.faces].all(axis=1)
+            finite = np.asarray(np.isfinite(geometry.vertices).all(axis=1))
+            corners = np.asarray(finite[geometry.faces].all(axis=1))
             if not corners.all():
                 dropped += int((~corners).sum())
                 geometry.update_faces(corners)
