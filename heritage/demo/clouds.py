@@ -112,7 +112,7 @@ def _open_fixed(path: Path, wkt: str) -> Any:
 
     names = (str(uuid.uuid5(uuid.NAMESPACE_URL, f"{LABEL}/{path.stem}/{number}")) for number in range(100))
 
-    class Fixed(pye57.E57):  # type: ignore[misc]
+    class Fixed(pye57.E57):  # type: ignore[misc]  # pye57 has no types
         def write_default_header(self) -> None:
             file, root = self.image_file, self.root
             file.extensionsAdd("", libe57.E57_V1_0_URI)

@@ -107,7 +107,7 @@ def _bake(
     square = np.arange(len(corners)) // 2
     base = np.stack([square % per_row, square // per_row], axis=1) * cell
     even = np.array([[0.5, 0.5], [0.5 + reach, 0.5], [0.5, 0.5 + reach]])
-    at = np.where((np.arange(len(corners)) % 2 == 0)[:, None, None], even, cell - even)
+    at: Floats = np.where((np.arange(len(corners)) % 2 == 0)[:, None, None], even, cell - even)
     return flat, base[:, None] + at
 
 

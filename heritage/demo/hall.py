@@ -217,9 +217,9 @@ def _yard(work: Sculptor, plan: HallPlan, rng: np.random.Generator) -> tuple[Pat
         patches.append(Patch(0, front - 22.5, half_x + 1.3, 6.1, Material.SLABS, True))
         patches.append(Patch(0, front - 22.5, half_x + 0.8, 5.6, Material.WATER, True))
     if plan.pillars:
-        for x in (-1, 1):
-            add_lamp_pillar(work, x * plan.bay_m * 1.1, front - 14.5, 5.2)
-            add_lamp_pillar(work, x * plan.bay_m * 2.3, front - 14.5, 4.0)
+        for side in (-1, 1):
+            add_lamp_pillar(work, side * plan.bay_m * 1.1, front - 14.5, 5.2)
+            add_lamp_pillar(work, side * plan.bay_m * 2.3, front - 14.5, 4.0)
     add_burner(work, 0.0, front - 5.0)
     spots = [
         (-half_x - 8.0, 7.5),

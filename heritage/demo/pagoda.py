@@ -95,9 +95,9 @@ def _lotus(work: Sculptor, half: float, z: float) -> None:
 def _storey(work: Sculptor, half: float, z: float, high: float, wall: Material) -> None:
     body = high * 0.66
     work.box((-half, -half, z), (half, half, z + body), wall, 0.4)
-    for k, out in enumerate((0.06, 0.15, 0.26, 0.36)):
+    for k, jut in enumerate((0.06, 0.15, 0.26, 0.36)):
         low = z + body + k * high * 0.06
-        edge = half + out * min(1.0, half)
+        edge = half + jut * min(1.0, half)
         work.box(
             (-edge, -edge, low),
             (edge, edge, low + high * 0.06),

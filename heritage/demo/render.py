@@ -191,8 +191,8 @@ class _Shader:
         inner *= np.clip(1.3 - 0.1 * place[:, 2:], 0.3, 1.3) * (0.75 - 0.25 * normal[:, 1:2])
         out = albedo * (direct + ambient * (0.12 + 0.88 * sky)[:, None] * 1.15 + inner * 0.8)
         shine = np.zeros(32, np.float32)
-        for name, strength in _SHINE.items():
-            shine[name] = strength
+        for code, gloss in _SHINE.items():
+            shine[code] = gloss
         strength = shine[material] * reached
         glossy = np.flatnonzero(strength > 0)
         half = sun - rays[glossy] / np.linalg.norm(rays[glossy], axis=1, keepdims=True)

@@ -45,8 +45,8 @@ def sweep(stage: Stage, station: Triple, points: int, seed: int) -> Sweep:
     ray /= distance[:, None]
     seen = _visible(stage, station, place) & (material != Material.WATER)  # still water sends nothing back
     chosen = np.flatnonzero(seen)[:points]
-    place, normal, uv, material, sky = (each[chosen] for each in (place, normal, uv, material, sky))
-    ray, distance = ray[chosen], distance[chosen]
+    place, normal, uv, sky = place[chosen], normal[chosen], uv[chosen], sky[chosen]
+    material, ray, distance = material[chosen], ray[chosen], distance[chosen]
     linear = lit_colour(stage, material, uv, place, normal, sky)
     rgb = np.rint(np.clip(linear + rng.normal(0, 0.012, linear.shape), 0, 1) * 255).astype(np.uint8)
     slant = np.abs(np.einsum("ij,ij->i", ray, normal))
@@ -63,7 +63,10 @@ def sweep(stage: Stage, station: Triple, points: int, seed: int) -> Sweep:
     return Sweep(station, place[order], rgb[order], intensity[order], kind[order])
 
 
-def _candidates(stage: Stage, station: Floats, count: int, rng: np.random.Generator) -> tuple[Floats, ...]:
+_Points = tuple[Floats, Floats, Floats, NDArray[np.uint8], Floats]  # place, normal, uv, material, sky
+
+
+def _candidates(stage: Stage, station: Floats, count: int, rng: np.random.Generator) -> _Points:
     """Random surface points, denser where the scanner's beams fall denser."""
     model = stage.model
     corners = model.corners.astype(np.float64)
@@ -85,15 +88,14 @@ def _candidates(stage: Stage, station: Floats, count: int, rng: np.random.Genera
     sky = np.einsum("ni,ni->n", weight, stage.sky.corners[number])
     floor = _ground(model, station, count - on_model, rng)
     up = np.broadcast_to(np.array([0.0, 0.0, 1.0]), floor.shape)
-    parts = (
-        (place, floor),
-        (normal, up),
-        (uv, floor[:, :2]),
-        (model.material[number], model.ground_material(floor[:, 0], floor[:, 1])),
-        (sky, stage.sky.on_ground(floor[:, 0], floor[:, 1])),
-    )
     mixed = rng.permutation(count)
-    return tuple(np.concatenate(pair)[mixed] for pair in parts)
+    return (
+        np.concatenate([place, floor])[mixed],
+        np.concatenate([normal, up])[mixed],
+        np.concatenate([uv, floor[:, :2]])[mixed],
+        np.concatenate([model.material[number], model.ground_material(floor[:, 0], floor[:, 1])])[mixed],
+        np.concatenate([sky, stage.sky.on_ground(floor[:, 0], floor[:, 1])])[mixed],
+    )
 
 
 def _ground(model: Model, station: Floats, count: int, rng: np.random.Generator) -> Floats:
@@ -130,8 +132,8 @@ def _visible(stage: Stage, station: Triple, place: Floats) -> NDArray[np.bool_]:
         depth[row, column] = np.clip(distance, spread.min(axis=1), spread.max(axis=1))
         seen = camera.project(place.astype(np.float32))
         x, y = np.floor(seen[:, 0]), np.floor(seen[:, 1])
-        inside = (seen[:, 2] > 0.5) & (x >= 0) & (y >= 0) & (x < camera.width) & (y < camera.height)
-        inside = np.flatnonzero(inside)
+        shown = (seen[:, 2] > 0.5) & (x >= 0) & (y >= 0) & (x < camera.width) & (y < camera.height)
+        inside = np.flatnonzero(shown)
         limit = depth[y[inside].astype(int), x[inside].astype(int)]
         out[inside] = seen[inside, 2] < limit * 1.004 + 0.08
     return out
