@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.gdal import GDALException
+from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon, Polygon
 from django.db import transaction
 from django.utils import timezone
 
@@ -126,11 +127,24 @@ def _apply(item: Item, values: dict[str, Any]) -> None:
             else:
                 put_position(item, value if isinstance(value, Placement) else Placement.from_dict(value))
         elif name == ZONE_ONE:
-            item.zone_one = GEOSGeometry(value) if value else None
+            item.zone_one = _zone(value) if value else None
         elif name in FIELDS or name in ("public_id", "position_source"):
             setattr(item, name, value)
         else:
             raise BadRequest(en=f"Unknown field {name}", vi=f"Không có trường {name}")
+
+
+def _zone(geojson: str) -> MultiPolygon:
+    """The areas of a zone; drawing tools write a single one without its list."""
+    try:
+        shape = GEOSGeometry(geojson)
+    except (ValueError, GEOSException, GDALException) as error:
+        raise BadRequest("Vùng không đọc được.", "The zone cannot be read.", "zone_unreadable") from error
+    if isinstance(shape, Polygon):
+        return MultiPolygon(shape, srid=shape.srid)
+    if not isinstance(shape, MultiPolygon):
+        raise BadRequest("Vùng phải là đa giác.", "A zone is made of polygons.", "zone_no_polygon")
+    return shape
 
 
 def apply_revision(revision: Revision) -> None:
