@@ -30,7 +30,8 @@ class FigureField(forms.FloatField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> float | None:
+    # The stubs make a float field an integer field, as Django does; a float is no int.
+    def to_python(self, value: Any) -> float | None:  # type: ignore[override]
         """Read "20,4076" and "20.4076" alike."""
         return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
@@ -79,6 +80,18 @@ def text_field(
         widget=widget,
         max_length=None if rows else max_length,
     )
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The form's field of that name, to read or set what it offers.
+
+    Raises:
+        TypeError: The field offers no choice.
+    """
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choice")
+    return field
 
 
 def choices_of(vocabulary: tuple[Term, ...], *, singular: bool = False) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heritage import categories
-from heritage.forms.fields import INPUT, PartialDateField, choices_of, text_field
+from heritage.forms.fields import INPUT, PartialDateField, choice_field, choices_of, text_field
 from heritage.forms.placement import PlacementFields
 from heritage.services.editing import FIELDS, PLACEMENT
 
@@ -91,14 +91,14 @@ class ItemForm(PlacementFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = {
+        offered: dict[str, list[tuple[str, Any]]] = {
             "category": [("", _("Chọn loại")), *choices_of(categories.CATEGORIES, singular=True)],
             "kinds": choices_of(categories.KINDS),
             "rank": choices_of(categories.RANKS),
             "calendar": [("lunar", _("Âm lịch")), ("solar", _("Dương lịch"))],
         }
         for name, pairs in offered.items():
-            self.fields[name].choices = pairs  # type: ignore[attr-defined]
+            choice_field(self, name).choices = pairs
 
     def clean_alt_names(self) -> list[str]:
         """One name a line."""

@@ -11,7 +11,7 @@ from gis import crs
 from gis.errors import GisError
 from gis.placement import Method, Placement
 from heritage import categories
-from heritage.forms.fields import FigureField, choices_of
+from heritage.forms.fields import FigureField, choice_field, choices_of
 
 # Degrees are shown to seven decimals, and a datum shift is repeated within a millimetre.
 SAME_PLACE_DEGREES = 1e-6
@@ -36,7 +36,7 @@ class PlacementFields(forms.Form):
         # A method that only machines use stays on offer where a machine has placed the item.
         codes = (*HUMAN_METHODS, self.initial.get("method"))
         kept = tuple(each for each in categories.METHODS if each.code in codes)
-        self.fields["method"].choices = choices_of(kept)  # type: ignore[attr-defined]
+        choice_field(self, "method").choices = choices_of(kept)
 
     def clean(self) -> dict[str, Any]:
         """A place is whole or absent; whoever gives one says how exact it is."""

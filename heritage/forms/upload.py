@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heritage import categories
 from heritage.categories import Term
-from heritage.forms.fields import INPUT, choices_of, text_field
+from heritage.forms.fields import INPUT, choice_field, choices_of, text_field
 
 # What a file proves beside being a picture; the codes are those that the levels ask for.
 ROLES = (
@@ -40,8 +40,8 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         last_first = (*categories.LICENCES[-1:], *categories.LICENCES[:-1])
-        self.fields["licence"].choices = choices_of(last_first)  # type: ignore[attr-defined]
-        self.fields["role"].choices = choices_of(ROLES)  # type: ignore[attr-defined]
+        choice_field(self, "licence").choices = choices_of(last_first)
+        choice_field(self, "role").choices = choices_of(ROLES)
 
     def details(self) -> dict[str, str]:
         """The values by the manifest's column names."""

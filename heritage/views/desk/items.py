@@ -15,6 +15,7 @@ from gis import units
 from gis.bounds import Bounds
 from gis.models import AdminUnit
 from heritage.errors import BadRequest, Refusal
+from heritage.forms.fields import choice_field
 from heritage.forms.item import ItemForm, opened_with
 from heritage.models import Asset, Item, Revision
 from heritage.projections.card import card, name_in
@@ -145,7 +146,7 @@ def _form_page(
         "unit": unit,
         "place": _place(form),
         "errors": {name: errors[0] for name, errors in form.errors.items()},
-        "methods": form.fields["method"].choices,  # type: ignore[attr-defined]
+        "methods": choice_field(form, "method").choices,
         "read_url": reverse("desk-read-position"),
         "unit_code": unit.code,
         "map_config": map_config(around),
