@@ -26,7 +26,7 @@ def run_from_database(name: str, ids: list[int]) -> None:
     JOBS[name](*ids)
 
 
-@app.task(name="heritage.run", acks_late=True)
+@app.task(name="heritage.run", acks_late=True)  # type: ignore[untyped-decorator]  # Celery has no types
 def run_from_celery(name: str, ids: list[int]) -> None:
     """A job taken from Celery; acknowledged after it ran, so a lost worker's job comes again."""
     JOBS[name](*ids)

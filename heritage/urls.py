@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from heritage.api.root import api
@@ -63,7 +63,7 @@ desk = [
     path("vi-tri/doc", positions.read, name="desk-read-position"),
 ]
 
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path(_("kham-pha/"), explore.explore, name="explore"),
     path(_("di-san/<str:public_id>/"), item.item, name="item-bare"),

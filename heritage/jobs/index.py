@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
 
 from heritage import engine
 from heritage.models import Item
@@ -50,7 +52,7 @@ def differences() -> tuple[set[str], set[str]]:
     return wanted - held, held - wanted
 
 
-def _rows() -> Iterable[Item]:
+def _rows() -> QuerySet[Item]:
     return Item.objects.select_related("unit").prefetch_related(
         "assets", "other_units", "unit__came_from__old__came_from__old"
     )

@@ -41,7 +41,7 @@ def public_position(item: Item) -> PublicPosition | None:
             method=placement.method,
             blurred=True,
         )
-    native = None
+    native: dict[str, object] | None = None
     if placement.native_crs and placement.native_crs != "EPSG:4326":
         native = {"crs": placement.native_crs, "x": placement.native_x, "y": placement.native_y}
     return PublicPosition(

@@ -20,6 +20,8 @@ def upcoming(today: dt.date, limit: int | None, language: str) -> list[dict[str,
     """One row per festival with a date rule: its card, the rule in words, the next occurrence."""
     rows = []
     for item in public_items().filter(category="festival", lunar__isnull=False):
+        if item.lunar is None:
+            continue
         rule = DateRule.from_dict(item.lunar)
         coming = next_occurrences(rule, today, 3)
         if coming:

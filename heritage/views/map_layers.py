@@ -38,11 +38,12 @@ def units(request: HttpRequest) -> JsonResponse:
             "type": "Feature",
             "geometry": {
                 "type": "Point",
-                "coordinates": [round(row.centroid.x, 4), round(row.centroid.y, 4)],
+                "coordinates": [round(point.x, 4), round(point.y, 4)],
             },
             "properties": {"code": row.code, "name": row.name, "own": row.pk in own},
         }
         for row in rows
+        if (point := row.centroid) is not None
     ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 

@@ -26,9 +26,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
         database = True
     except DatabaseError:
         database = False
-    state = {"database": database, "search": engine_state()}
-    ready = database and bool(state["search"]["healthy"])  # type: ignore[index]
-    return JsonResponse({"ready": ready, **state}, status=200 if ready else 503)
+    search = engine_state()
+    ready = database and bool(search["healthy"])
+    return JsonResponse(
+        {"ready": ready, "database": database, "search": search}, status=200 if ready else 503
+    )
 
 
 @require_safe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,7 +117,7 @@ def words_for(name: str, value: Any) -> str:
         codes = value if isinstance(value, list) else [value]
         return ", ".join(categories.term(VOCABULARIES[name], code).one(language()) for code in codes)
     if name in WORDS:
-        return str(WORDS[name](value))
+        return WORDS[name](value)
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
     if isinstance(value, list):
@@ -155,7 +156,7 @@ def _date_words(value: dict[str, Any]) -> str:
     }
 
 
-WORDS = {
+WORDS: dict[str, Callable[[Any], str]] = {
     editing.PLACEMENT: _place_words,
     "sources": _source_words,
     "sources_of": lambda value: ", ".join(f"{field_label(name)}: {key}" for name, key in value.items()),
@@ -177,7 +178,7 @@ def _place(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[
     if before and after:
         metres = distance_m(before["lon"], before["lat"], after["lon"], after["lat"])
         moved = spoken_distance(metres, "." if language() == "en" else ",")
-    rows = [
+    rows: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
         (_("Vĩ độ"), lambda place: figure(place["lat"], 6)),
         (_("Kinh độ"), lambda place: figure(place["lon"], 6)),
         (
