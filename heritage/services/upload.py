@@ -17,7 +17,7 @@ from heritage.services.manifest import Manifest, Row, read_manifest
 
 
 def receive_uploads(
-    batch: Batch, files: Sequence[UploadedFile], *, item: Item | None, details: dict[str, str]
+    batch: Batch, files: Sequence[UploadedFile[bytes]], *, item: Item | None, details: dict[str, str]
 ) -> list[Receipt]:
     """Receive every file, the members of zips one by one; a worker takes them from here.
 
@@ -88,10 +88,17 @@ def receive_delivered(
 
 
 def _row(name: str, details: dict[str, str]) -> Row:
-    return Row(file=name, **{key: value for key, value in details.items() if value})
+    return Row(
+        file=name,
+        caption=details.get("caption", ""),
+        caption_en=details.get("caption_en", ""),
+        author=details.get("author", ""),
+        licence=details.get("licence", ""),
+        role=details.get("role", ""),
+    )
 
 
-def _on_disk(file: UploadedFile, target: Path) -> Path:
+def _on_disk(file: UploadedFile[bytes], target: Path) -> Path:
     """The path of an upload; large ones are already on disk, in our own folder."""
     known = getattr(file, "temporary_file_path", None)
     if known is not None:
