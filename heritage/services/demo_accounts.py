@@ -17,7 +17,7 @@ FILE = "demo-accounts.json"
 
 def demo_people() -> list[tuple[str, str, str, str, str]]:
     """Username, family and middle name, given name, role, unit code ("" for all units)."""
-    people = [
+    people: list[tuple[str, str, str, str, str]] = [
         ("quantri", "Quản trị", "Trình diễn", User.Role.ADMINISTRATOR, ""),
         ("bientap", "Biên tập", "Trình diễn", User.Role.ADMINISTRATOR, ""),
     ]

@@ -50,10 +50,7 @@ class Command(BaseCommand):
         result = load_units()
         self._say(started, f"đơn vị hành chính: {result}")
         demo_accounts.make_accounts()
-        officers = {
-            user.unit.code: user
-            for user in User.objects.filter(role=User.Role.OFFICER, unit__isnull=False).select_related("unit")
-        }
+        officers = _by_unit(User.Role.OFFICER)
         editor = User.objects.get(username="bientap")
         self._say(started, f"di sản mới: {demo_content.load_items(officers, editor)}")
         self._say(
@@ -114,12 +111,7 @@ class Command(BaseCommand):
         return pending
 
     def _publish(self, started: float) -> None:
-        reviewers = {
-            user.unit.code: user
-            for user in User.objects.filter(role=User.Role.REVIEWER, unit__isnull=False).select_related(
-                "unit"
-            )
-        }
+        reviewers = _by_unit(User.Role.REVIEWER)
         head = User.objects.get(username="quantri")
         waiting = Item.objects.filter(
             public_id__in=[row["id"] for row in demo_content.read("items.json")]
@@ -147,6 +139,12 @@ class Command(BaseCommand):
 
     def _say(self, started: float, text: str) -> None:
         self.stdout.write(f"[{time.monotonic() - started:5.1f} s] {text}")
+
+
+def _by_unit(role: User.Role) -> dict[str, User]:
+    """One person with the role for each unit code."""
+    people = User.objects.filter(role=role).select_related("unit")
+    return {person.unit.code: person for person in people if person.unit is not None}
 
 
 def _label(public_id: str) -> str:
