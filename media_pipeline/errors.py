@@ -144,8 +144,8 @@ class MissingCompanion(MediaRefused):
     """The file needs another one that did not come with it. Figures: ``companion``."""
 
     code = "missing_companion"
-    vi = "Tệp cần tệp đi kèm {companion}. Xuất thành một tệp GLB duy nhất, hoặc gửi cả hai trong một tệp zip."
-    en = "The file needs its companion {companion}. Export one single file (GLB) or send both in one zip."
+    vi = "Mô hình cần tệp đi kèm {companion}. Xuất thành một tệp GLB duy nhất, nhúng cả ảnh bề mặt, rồi tải lên."
+    en = "The model needs its companion {companion}. Export one single GLB with its textures inside and upload that."
 
 
 class ScriptInside(MediaRefused):
@@ -232,16 +232,16 @@ class NotMediaWorldFile(MediaRefused):
     """A world file: six numbers that place a picture of the same name."""
 
     code = "not_media_world_file"
-    vi = "Đây là tệp định vị ảnh (world file), không phải tư liệu. Gửi cùng ảnh bản đồ trong một tệp zip."
-    en = "This is a world file, not a medium by itself. Send it together with its map picture in one zip."
+    vi = "Đây là tệp định vị ảnh (world file), không phải tư liệu. Xuất ảnh bản đồ thành một tệp GeoTIFF rồi tải lên."
+    en = "This is a world file, not a medium by itself. Export the map as one GeoTIFF and upload that."
 
 
 class NotMediaMaterial(MediaRefused):
     """The materials of an OBJ mesh."""
 
     code = "not_media_material"
-    vi = "Đây là tệp vật liệu của mô hình OBJ, không phải tư liệu. Gửi cùng tệp OBJ trong một tệp zip."
-    en = "These are the materials of an OBJ model, not a medium. Send them together with the OBJ in one zip."
+    vi = "Đây là tệp vật liệu của mô hình OBJ, không phải tư liệu. Xuất mô hình thành một tệp GLB có nhúng ảnh bề mặt."
+    en = "These are the materials of an OBJ model, not a medium. Export the model as one GLB with its textures inside."
 
 
 class NotMediaPage(MediaRefused):

@@ -45,3 +45,12 @@ def test_a_refusal_says_why_and_what_to_do_in_both_languages(refusal: type[Media
 def test_figures_are_filled_in(code: str) -> None:
     refusal = refusals()[code]("", **FIGURES)
     assert "{" not in refusal.sentence("vi") + refusal.sentence("en")
+
+
+@pytest.mark.parametrize("code", ["missing_companion", "not_media_world_file", "not_media_material"])
+def test_what_belongs_together_is_asked_for_as_one_file(code: str) -> None:
+    """The members of a zip are taken one at a time, so a zip brings no companion along."""
+    refusal = refusals()[code]
+    for sentence in (refusal.vi, refusal.en):
+        assert "zip" not in sentence
+        assert "GLB" in sentence or "GeoTIFF" in sentence
