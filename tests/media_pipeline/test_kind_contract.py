@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from media_pipeline import audio, document, photo, scan, video
+from media_pipeline import audio, cloud, document, mesh, photo, scan, video
+from tests import samples
 from tests.media_pipeline.kind_contract import KindContract
 from tests.media_pipeline.papers import pdf
 from tests.media_pipeline.pictures import exif, quarters, saved, vi_khe_gps
@@ -50,3 +51,26 @@ class TestVideo(KindContract):
 
     def build(self, path: Path) -> Path:
         return mp4(path)
+
+
+class TestCloud(KindContract):
+    kind = cloud.KIND
+    media_type = "application/vnd.laszip"
+    shows_in_lists = True
+
+    def build(self, path: Path) -> Path:
+        return renamed(samples.cloud(path.with_suffix(".laz"), points=900), path)
+
+
+class TestMesh(KindContract):
+    kind = mesh.KIND
+    media_type = "model/gltf-binary"
+    shows_in_lists = True
+
+    def build(self, path: Path) -> Path:
+        return renamed(samples.mesh(path.with_suffix(".glb")), path)
+
+
+def renamed(made: Path, path: Path) -> Path:
+    """The writers choose the format by the name; the kinds must not."""
+    return made.replace(path)
