@@ -17,6 +17,7 @@ from heritage.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  else WhiteNoise warns at every request
 LOGGING["root"]["level"] = "WARNING"  # noqa: F405
 
 # A file, not memory: ingest works with threads, the flow tests with other processes.
