@@ -35,8 +35,8 @@ def parse_coordinates(text: str) -> TypedCoordinates:
     """Find one pair of coordinates.
 
     Understood: decimal degrees; degrees, minutes and seconds; decimal commas; thousands separated by dots,
-    commas or spaces; ``X=… Y=…``; letters of the compass in English and Vietnamese; links to Google Maps and
-    OpenStreetMap; ``geo:``.
+    commas or spaces; ``X=… Y=…`` with or without the sign; letters of the compass in English and Vietnamese;
+    links to Google Maps and OpenStreetMap; ``geo:``.
 
     Raises:
         UnreadableCoordinates: None, or more than one way to take the text apart.
@@ -135,13 +135,18 @@ def _angle(match: re.Match[str]) -> tuple[float, str] | None:
 
 
 _LABELLED = re.compile(
-    r"(?P<a>x|y|lat(?:itude)?|vĩ độ|lon(?:g|gitude)?|lng|kinh độ|[nebđ])\s*(?:\([^)]*\))?\s*[=:]\s*(?P<v>[-\d][\d., ]*)",
+    r"(?:(?P<a>x|y|lat(?:itude)?|vĩ độ|lon(?:g|gitude)?|lng|kinh độ|[nebđ])\s*(?:\([^)]*\))?\s*[=:]"
+    r"|(?<!\w)(?P<bare>[xy])(?:\s*\([^)]*\))?)"  # survey tables print the letter and no sign
+    r"\s*(?P<v>[-\d][\d., ]*)",
     re.IGNORECASE,
 )
 
 
 def _from_labels(text: str) -> TypedCoordinates | None:
-    pairs = [(match["a"].lower(), _number(match["v"].strip(" ,."))) for match in _LABELLED.finditer(text)]
+    pairs = [
+        ((match["a"] or match["bare"]).lower(), _number(match["v"].strip(" ,.")))
+        for match in _LABELLED.finditer(text)
+    ]
     if len(pairs) != 2 or any(value is None for _, value in pairs):
         return None
     (label, first), (_, second) = pairs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from gis import units
@@ -15,14 +14,12 @@ from gis.vn2000 import Reading
 # Where one reading falls inside the unit, the others are there to be compared with, not to be chosen.
 BESIDE_INSIDE = 2
 ALL_OUTSIDE = 8
-# Survey tables print "X 2257535,741" without a sign between letter and figure.
-BARE_LETTER = re.compile(r"\b([xy])\s+(?=\d)", re.IGNORECASE)
 
 
 def readings_of(text: str, unit: AdminUnit, language: str) -> list[dict[str, Any]]:
     """The meanings of the text worth choosing from, those inside the unit first; none when unreadable."""
     try:
-        found = read_coordinates(BARE_LETTER.sub(r"\1 = ", text), units.place_of(unit))
+        found = read_coordinates(text, units.place_of(unit))
     except GisError:
         return []
     inside = [each for each in found if each.inside]

@@ -52,6 +52,13 @@ METRES = [
     "X(m): 2262869.638  Y(m): 569493.211",
     "Y: 569493.211 X: 2262869.638",
     "N = 2262869.638, E = 569493.211",
+    "X 2262869,638  Y 569493,211",
+    "x 2262869.638 y 569493.211",
+    "X 2.262.869,638; Y 569.493,211",
+    "Y 569493,211 X 2262869,638",
+    "X 2262869,638; Y 569493,211 (EPSG:9209)",
+    "X (m) 2262869,638\tY (m) 569493,211",
+    "Tọa độ mốc: X2262869,638, Y569493,211.",
 ]
 
 
@@ -82,6 +89,13 @@ def test_whole_numbers_with_separators_are_metres_and_three_decimals_are_degrees
     assert (typed.first, typed.second) == (20.455, 106.167)
 
 
+def test_a_letter_without_a_sign_says_the_same_as_one_with_it() -> None:
+    for bare in ("X 2262869,638 Y 569493,211", "Y 569493,211 X 2262869,638"):
+        signed = bare.replace("X ", "X = ").replace("Y ", "Y = ")
+        assert parse_coordinates(bare) == parse_coordinates(signed)
+        assert parse_coordinates(bare).order is Order.X_Y
+
+
 def test_longitude_first_is_kept_in_its_order_and_understood() -> None:
     typed = parse_coordinates("106°10'4\"E 20°27'21\"N")
     assert typed.order is Order.LON_LAT
@@ -105,6 +119,9 @@ def test_a_link_has_one_order_only() -> None:
         "Số nhà 12 phố Hàng Tiện",
         "20°70'00\"N 106°10'E",
         "2262869",
+        "X 2262869,638 Y",
+        "X 2262869,638 X 2262870,1 Y 569493,211",
+        "Trạm X-quang 12, đội Y 3, số 4",
     ],
 )
 def test_what_holds_no_pair_is_refused_with_a_sentence(text: str) -> None:
