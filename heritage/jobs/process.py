@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
 import secrets
-import socket
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +16,7 @@ from django.utils import timezone
 
 from gis.doubts import Doubt
 from heritage import storage
-from heritage.jobs import evidence, filing
+from heritage.jobs import evidence, filing, lease
 from heritage.models import Asset
 from media_pipeline import child, fixity
 from media_pipeline.errors import MediaRefused, WorkerFailed
@@ -60,12 +58,14 @@ def process_asset(asset_pk: int) -> None:
 
 def _take(asset_pk: int) -> Asset | None:
     """The asset, leased to this process for as long as its limits allow, or None."""
-    size = Asset.objects.filter(pk=asset_pk).values_list("bytes", flat=True).first()
-    if size is None:
+    known = Asset.objects.filter(pk=asset_pk).values_list("bytes", "lease_holder").first()
+    if known is None:
         return None
+    size, holder = known
     now = timezone.now()
     free = Q(state=Asset.State.RECEIVED) | Q(state=Asset.State.PROCESSING, lease_until__lt=now)
-    holder = f"{socket.gethostname()}:{os.getpid()}"
+    if lease.is_dead(holder):
+        free |= Q(state=Asset.State.PROCESSING, lease_holder=holder)
     limit = timedelta(seconds=Limits.for_bytes(size).wall_s)
     taken = (
         Asset.objects.filter(free, pk=asset_pk)
@@ -74,7 +74,7 @@ def _take(asset_pk: int) -> Asset | None:
             state=Asset.State.PROCESSING,
             attempts=F("attempts") + 1,
             lease_until=now + limit + LEASE_MARGIN,
-            lease_holder=holder,
+            lease_holder=lease.holder(),
         )
     )
     if taken:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from heritage.jobs import process
+from heritage.jobs import lease, process
 from heritage.jobs.sweep import stranded
 from heritage.models import Asset, Batch, Derivative, Receipt
 from heritage.services import intake
@@ -85,3 +85,16 @@ def test_public_pictures_carry_no_position(received, stores):
     for derivative in Derivative.objects.filter(media_type__in=["image/jpeg", "image/webp"]):
         with Image.open(stores / "derivatives" / derivative.file) as image:
             assert 0x8825 not in image.getexif()
+
+
+def test_the_work_of_a_killed_process_is_found_and_taken_over_before_its_lease_ends(received):
+    here, number, _start = lease.holder().split(":")
+    Asset.objects.update(
+        state="processing",
+        attempts=1,
+        lease_until=timezone.now() + timedelta(minutes=5),
+        lease_holder=f"{here}:{number}:1",
+    )
+    assert stranded() == [received.pk]
+    process.process_asset(received.pk)
+    assert Asset.objects.get().state == "ready"
