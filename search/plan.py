@@ -62,6 +62,7 @@ class Plan:
     groups: tuple[Group, ...] = ()
     excluded: tuple[Term, ...] = ()
     key: str = ""  # the whole text as a name would be compared
+    min_prefix: int = _MIN_PREFIX
 
     @property
     def matches_nothing(self) -> bool:
@@ -72,7 +73,7 @@ class Plan:
     def can_go_on(self) -> bool:
         """Whether the last word also matches as a prefix."""
         last = self.groups[-1].spellings[0][-1] if self.groups else None
-        return last is not None and len(last.tokens) == 1 and len(last.tokens[0]) - 1 >= _MIN_PREFIX
+        return last is not None and len(last.tokens) == 1 and len(last.tokens[0]) - 1 >= self.min_prefix
 
     def tiers(self) -> tuple[Tier, ...]:
         """The tiers that differ from the one before."""
@@ -107,8 +108,10 @@ class Plan:
         return tuple(required)
 
 
-def plan_for(text: str) -> Plan:
+def plan_for(text: str, *, unfinished: bool = False) -> Plan:
     """Compile a text as typed: words, "phrases" and -exclusions; anything else is a blank.
+
+    Of an unfinished text, one still being typed, a single letter is already the beginning of the last word.
 
     Raises:
         BadQuery: More than MAX_TEXT characters or MAX_WORDS words.
@@ -135,6 +138,7 @@ def plan_for(text: str) -> Plan:
         groups=_groups(wanted),
         excluded=tuple(term for run in unwanted for term in _exclusions(run)),
         key=" ".join(fold(word) for run in wanted for word in run),
+        min_prefix=1 if unfinished else _MIN_PREFIX,
     )
 
 

@@ -53,7 +53,10 @@ class Engine(Protocol):
         """Counts per facet of :data:`FACETS`, most first, each without its own selection."""
 
     def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:
-        """Ids of items whose name begins with or holds the words typed so far, best first."""
+        """Ids of items whose name begins with or holds the words typed so far, best first.
+
+        One letter is already the beginning of the last word; in :meth:`search` it is a word.
+        """
 
     def clusters(self, query: Query, zoom: int) -> tuple[Cluster, ...]:
         """The result on a grid that fits the zoom; the counts add up to the positioned part of it.

@@ -84,7 +84,7 @@ class ElasticsearchEngine:
     def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:
         """Ids whose names hold the words typed so far, best first."""
         check_query(Query(text=text, limit=limit))
-        plan = plan_for(text)
+        plan = plan_for(text, unfinished=True)
         if not plan.groups:
             return ()
         answer = self._store.ask(suggest_body(plan, SUGGESTED_FIELDS, limit))

@@ -93,7 +93,7 @@ class Fts5Engine:
         """Ids whose names hold the words typed so far, best first."""
         query = Query(text=text, limit=limit)
         check_query(query)
-        plan = plan_for(text)
+        plan = plan_for(text, unfinished=True)
         if not plan.groups:
             return ()
         with self._store.reading() as (connection, live):

@@ -532,6 +532,21 @@ class EngineContract:
         assert "le-hoi-phu-day" in engine.suggest("phủ dầ")
         assert "phu-day" in engine.suggest("giay")
 
+    def test_one_letter_already_begins_the_next_word_of_a_suggestion(self, engine: Engine) -> None:
+        for text in ("chùa p", "chua p"):
+            assert "chua-pho-minh" in engine.suggest(text, 50)
+        assert engine.suggest("đền t")[0] in {"den-tran", "den-tran-thuong"}
+        assert set(engine.suggest("đền tr", 50)) <= set(engine.suggest("đền t", 50))
+        assert engine.suggest("chùa q zzz") == ()
+
+    def test_one_letter_alone_is_the_beginning_of_a_name(self, engine: Engine) -> None:
+        assert "tam-coc" in engine.suggest("t", 50)
+        assert "cho-vieng" in engine.suggest("v", 50)
+
+    def test_in_a_finished_search_one_letter_is_a_word(self, engine: Engine) -> None:
+        assert "cho-vieng" in ids(engine, "chợ vi")
+        assert "cho-vieng" not in ids(engine, "chợ v")
+
     def test_suggestions_leave_texts_and_units_out(self, engine: Engine) -> None:
         assert engine.suggest("tiến đức") == ()
         assert engine.suggest("lộc vượng") == ()

@@ -135,7 +135,7 @@ def test_both_engines_agree_on_a_larger_catalogue(elasticsearch_url: str, tmp_pa
 @pytest.mark.services
 def test_both_engines_suggest_the_same(both: tuple[Engine, Engine]) -> None:
     embedded, server = both
-    for text in TEXTS:
+    for text in (*TEXTS, *"vtđcn1", "vi k", "chùa p", "den t", "thế kỷ 1", "d -c"):
         assert server.suggest(text) == embedded.suggest(text), text
 
 

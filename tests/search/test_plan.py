@@ -61,6 +61,13 @@ def test_only_a_last_word_of_two_letters_goes_on(text: str, goes_on: bool) -> No
     assert plan_for(text).can_go_on == goes_on
 
 
+@pytest.mark.parametrize(
+    ("text", "goes_on"), [("đền tr", True), ("đền t", True), ("t", True), ('"đền trần"', False), ("", False)]
+)
+def test_while_typing_one_letter_goes_on(text: str, goes_on: bool) -> None:
+    assert plan_for(text, unfinished=True).can_go_on == goes_on
+
+
 def test_a_prefix_is_asked_of_the_last_group_only() -> None:
     groups = plan_for("đền tr").terms(Tier.FOLDED, partial=True)
     assert [[term.prefix for term in group] for group in groups] == [[False], [True]]
