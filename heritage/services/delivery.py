@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
+import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +15,25 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
+from heritage.errors import BadRequest
+
 MANIFEST_NAMES = ("manifest.csv", "manifest.xlsx", "bang-ke.csv", "bang-ke.xlsx")
 MAX_MEMBERS = 20_000
 MAX_RATIO = 200  # a scan compresses 10-fold, a bomb a thousandfold
 MAX_MEMBER_BYTES = 60 << 30
 CHUNK = 1 << 20
+# What the standard library raises for an archive that is cut, scrambled or of an unknown method.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    UnicodeDecodeError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +65,56 @@ BROKEN = (
     "Tệp nén bị hỏng ở tệp này. Nén lại rồi gửi lần nữa.",
     "The archive is damaged at this file. Make it again and send it once more.",
 )
+NOT_PLAIN = (
+    "not_plain_file",
+    "Đây là liên kết hoặc tệp đặc biệt, không phải tệp thường. Chép tệp thật vào thư mục rồi gửi lại.",
+    "This is a link or a special file, not a plain one. Copy the real file into the folder and send it again.",
+)
+UNREADABLE = (
+    "unreadable_file",
+    "Không có quyền đọc tệp này. Mở quyền đọc rồi gửi lại.",
+    "There is no permission to read this file. Allow reading and send it again.",
+)
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is a zip by its content; XLSX and the like are not deliveries."""
+    """Whether a file is a zip by its content; XLSX and the like, and damaged zips, are not deliveries."""
     if not path.is_file() or not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return "[Content_Types].xml" not in archive.namelist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" not in archive.namelist()
+    except DAMAGE:
+        return False
 
 
 def files_in(path: Path) -> list[str]:
-    """The names of everything that will get an outcome, in order, without opening any of it."""
+    """The names of everything that will get an outcome, in order, without opening any of it.
+
+    Raises:
+        BadRequest: An archive with more members than one delivery may have.
+    """
     if path.is_dir():
-        found = (each for each in path.rglob("*") if each.is_file() or each.is_symlink())
+        # A link to a folder is a link: it gets its outcome, it is not walked.
+        found = (each for each in path.rglob("*") if each.is_symlink() or not each.is_dir())
         return sorted(str(each.relative_to(path).as_posix()) for each in found)
-    if is_archive(path):
-        with zipfile.ZipFile(path) as archive:
-            return [info.filename for info in archive.infolist() if not info.is_dir()][:MAX_MEMBERS]
-    return [path.name]
+    if not is_archive(path):
+        return [path.name]
+    with zipfile.ZipFile(path) as archive:
+        # Of two members with one name the later counts, as in every program that unpacks.
+        names = list(dict.fromkeys(info.filename for info in archive.infolist() if not info.is_dir()))
+    if len(names) > MAX_MEMBERS:
+        raise BadRequest(
+            f"Tệp nén có {len(names)} tệp, quá {MAX_MEMBERS}. Chia ra nhiều tệp nén rồi gửi lần lượt.",
+            f"The archive holds {len(names)} files, over {MAX_MEMBERS}. Send it in several archives.",
+            "archive_too_many",
+        )
+    return names
+
+
+def shown_name(relative: str) -> str:
+    """A name that can be stored and printed: bytes that are no UTF-8 appear as ``\\xff``."""
+    return relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def manifest_in(path: Path) -> str | None:
@@ -79,21 +127,25 @@ def one_file(delivery: Path, relative: str) -> Iterator[Delivered]:
     """A real path for one name of the delivery; a temporary one for a member of a zip."""
     if delivery.is_dir():
         path = delivery / relative
-        if path.is_symlink():
-            yield Delivered(relative, None, UNSAFE)
-        else:
-            yield Delivered(relative, path)
+        yield _plain(relative, path, is_plain=path.is_file() and not path.is_symlink())
         return
     if not is_archive(delivery):
-        yield Delivered(relative, delivery)
+        yield _plain(relative, delivery, is_plain=delivery.is_file())
         return
     with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         yield _member(delivery, relative, Path(folder) / "member")
 
 
+def _plain(relative: str, path: Path, *, is_plain: bool) -> Delivered:
+    name = shown_name(relative)
+    if not is_plain:
+        return Delivered(name, None, NOT_PLAIN)
+    return Delivered(name, path) if os.access(path, os.R_OK) else Delivered(name, None, UNREADABLE)
+
+
 def _member(delivery: Path, relative: str, target: Path) -> Delivered:
     name = PurePosixPath(relative.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
+    if name.is_absolute() or not name.parts or ".." in name.parts or ":" in name.parts[0]:
         return Delivered(relative, None, UNSAFE)
     with zipfile.ZipFile(delivery) as archive:
         info = archive.getinfo(relative)
@@ -105,6 +157,6 @@ def _member(delivery: Path, relative: str, target: Path) -> Delivered:
         try:
             with archive.open(info) as source, target.open("wb") as sink:
                 shutil.copyfileobj(source, sink, CHUNK)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError):
+        except DAMAGE:
             return Delivered(relative, None, BROKEN)
     return Delivered(relative, target)

@@ -51,7 +51,7 @@ def receive(
     require_unit(by, unit)
     try:
         identity = kinds.identify(path)
-        target = _item_for(row, item, unit)
+        target = target_item(row, item, unit)
     except MediaRefused as refusal:
         return Verdict("refused", refusal.code, refusal.sentence("vi"), refusal.sentence("en"))
     except NotFound as missing:
@@ -100,6 +100,24 @@ def receive_into(
     return receipt
 
 
+def target_item(row: Row | None, item: Item | None, unit: AdminUnit) -> Item | None:
+    """The item that a file goes to: the one its manifest row names, else the one given for all.
+
+    Raises:
+        NotFound: The unit has no item of that id.
+    """
+    if row is None or not row.item:
+        return item
+    found = Item.objects.filter(public_id=row.item.strip().upper(), unit=unit).first()
+    if found is None:
+        raise NotFound(
+            f"Bảng kê ghi mã di sản {row.item}, nhưng {unit.name} không có mã này. Sửa bảng kê rồi gửi lại.",
+            f"The manifest names item {row.item}, which {unit.name} does not have. Correct it and send again.",
+            "unknown_item",
+        )
+    return found
+
+
 def retry(asset: Asset) -> None:
     """Send a failed or stranded asset down the line again."""
     Asset.objects.filter(pk=asset.pk).update(state=Asset.State.RECEIVED, attempts=0, lease_until=None)
@@ -128,19 +146,6 @@ def _known(asset: Asset, sha256: str, name: str) -> Verdict:
         sha256,
         asset,
     )
-
-
-def _item_for(row: Row | None, item: Item | None, unit: AdminUnit) -> Item | None:
-    if row is None or not row.item:
-        return item
-    found = Item.objects.filter(public_id=row.item.strip().upper(), unit=unit).first()
-    if found is None:
-        raise NotFound(
-            f"Bảng kê ghi mã di sản {row.item}, nhưng {unit.name} không có mã này. Sửa bảng kê rồi gửi lại.",
-            f"The manifest names item {row.item}, which {unit.name} does not have. Correct it and send again.",
-            "unknown_item",
-        )
-    return found
 
 
 def _record(

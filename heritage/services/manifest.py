@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from gis import crs
 from gis.errors import GisError
 from gis.placement import Method, Placement
+from heritage.categories import LICENCES
 from heritage.services.tables import number_in, read_table
 
 COLUMNS = {
@@ -23,7 +25,7 @@ COLUMNS = {
     "x": ("x", "x_north", "northing", "toa do x", "tọa độ x"),
     "y": ("y", "y_east", "easting", "toa do y", "tọa độ y"),
     "crs": ("crs", "epsg", "he toa do", "hệ tọa độ"),
-    "accuracy_m": ("accuracy_m", "accuracy", "sai so", "sai số"),
+    "accuracy_m": ("accuracy_m", "accuracy", "accuracy (m)", "sai so", "sai số", "sai số (m)", "sai số, mét"),
 }
 
 
@@ -50,7 +52,8 @@ class Manifest:
 
     def row_for(self, relative: str) -> Row | None:
         """The row of a file, or None."""
-        return self.rows.get(relative) or self.rows.get(relative.rsplit("/", 1)[-1])
+        name = unicodedata.normalize("NFC", relative)  # file systems may keep marks apart, tables do not
+        return self.rows.get(name) or self.rows.get(name.rsplit("/", 1)[-1])
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -69,10 +72,21 @@ def read_manifest(path: Path) -> Manifest:
 def _row(values: dict[str, str]) -> Row:
     placement, problem = _placement(values)
     plain = {
-        name: values.get(name, "")
-        for name in ("file", "item", "caption", "caption_en", "author", "licence", "role")
+        name: values.get(name, "") for name in ("file", "item", "caption", "caption_en", "author", "role")
     }
+    plain["licence"] = _licence(values.get("licence", ""))
     return Row(**plain, placement=placement, problem=problem)
+
+
+def _licence(text: str) -> str:
+    """The code of a licence that is written as its label; other words are kept as they are."""
+    wanted = text.casefold()
+    known = (
+        each.code
+        for each in LICENCES
+        if wanted in (each.vi.casefold(), each.en.casefold(), each.code.casefold())
+    )
+    return next(known, text)
 
 
 def _placement(values: dict[str, str]) -> tuple[Placement | None, tuple[str, str] | None]:
@@ -83,8 +97,13 @@ def _placement(values: dict[str, str]) -> tuple[Placement | None, tuple[str, str
         if lon is not None and lat is not None:
             return Placement(lon, lat, Method.DECLARED, accuracy, "EPSG:4326", lon, lat), None
         north, east = number_in(values.get("x", "")), number_in(values.get("y", ""))
-        if north is None or east is None:
+        if (lon, lat, north, east) == (None, None, None, None):
             return None, None
+        if north is None or east is None:
+            return None, (
+                "Bảng kê chỉ ghi một nửa tọa độ.",
+                "The manifest gives only half of a position.",
+            )
         code = values.get("crs", "")
         if not code:
             return None, (

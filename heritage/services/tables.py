@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -16,6 +19,20 @@ from heritage.errors import BadRequest
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 100
+# What openpyxl lets through for a workbook that is no workbook.
+BROKEN_WORKBOOK = (
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OSError,
+    EOFError,
+    ParseError,
+    zlib.error,
+    zipfile.BadZipFile,
+    InvalidFileException,
+)
 
 Columns = Mapping[str, tuple[str, ...]]  # our name -> the headers that people write, in lower case
 
@@ -47,7 +64,7 @@ def read_table(path: Path, columns: Columns, required: str) -> Iterator[dict[str
     for number, cells in enumerate(table):
         if number >= MAX_ROWS:
             raise BadRequest("Bảng quá dài.", "The table is too long.", "table_too_long")
-        yield {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+        yield {name: _clean(cell) for name, cell in zip(names, cells, strict=False) if name}
 
 
 def number_in(text: str) -> float | None:
@@ -66,8 +83,13 @@ def number_in(text: str) -> float | None:
 
 
 def _our_name(cell: str, columns: Columns) -> str:
-    wanted = " ".join(cell.strip().lower().split())
+    wanted = " ".join(_clean(cell).lower().split())
     return next((name for name, spellings in columns.items() if wanted in spellings), "")
+
+
+def _clean(cell: str) -> str:
+    """Trimmed and composed, for some programs write marks apart; no NUL, which databases refuse."""
+    return unicodedata.normalize("NFC", cell.replace("\x00", "")).strip()
 
 
 def _csv(path: Path) -> Iterator[list[str]]:
@@ -81,7 +103,12 @@ def _csv(path: Path) -> Iterator[list[str]]:
         ) from error
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
-    yield from csv.reader(io.StringIO(text), delimiter=delimiter)
+    try:
+        yield from csv.reader(io.StringIO(text), delimiter=delimiter)
+    except csv.Error as error:
+        raise BadRequest(
+            "Không đọc được bảng CSV.", "The CSV table cannot be read.", "table_damaged"
+        ) from error
 
 
 def _xlsx(path: Path) -> Iterator[list[str]]:
@@ -92,7 +119,7 @@ def _xlsx(path: Path) -> Iterator[list[str]]:
             rows: Iterable[tuple[Any, ...]] = book.worksheets[0].iter_rows(values_only=True)
             for row in rows:
                 yield ["" if cell is None else str(cell) for cell in row[:MAX_COLUMNS]]
-        except (KeyError, ValueError, OSError, IndexError, zipfile.BadZipFile, InvalidFileException) as error:
+        except BROKEN_WORKBOOK as error:
             raise BadRequest(
                 "Không mở được bảng XLSX.", "The XLSX table cannot be opened.", "table_damaged"
             ) from error

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import threading
+import unicodedata
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -21,10 +23,9 @@ from heritage.jobs.process import process_asset
 from heritage.models import Asset, Batch, Item, Receipt, User
 from heritage.services import delivery
 from heritage.services.access import require_unit
+from heritage.services.foretelling import foretell
 from heritage.services.manifest import Manifest, read_manifest
 from heritage.services.upload import receive_delivered
-from media_pipeline import fixity, kinds
-from media_pipeline.errors import MediaRefused
 
 OUTCOMES = ("accepted", "duplicate", "needs_review", "refused")
 WORD = {
@@ -34,6 +35,7 @@ WORD = {
     "refused": "không nhận",
     "failed": "lỗi hệ thống",
 }
+WAIT_S = 0.5
 
 
 class Command(BaseCommand):
@@ -65,59 +67,62 @@ class Command(BaseCommand):
             require_unit(by, unit)
             item = self._item(options["item"], unit)
             manifest, skip = self._manifest(path, options["manifest"])
+            names = [name for name in delivery.files_in(path) if name != skip]
         except Refusal as refusal:
             raise CommandError(f"{refusal.vi} / {refusal.en}") from refusal
-        names = [name for name in delivery.files_in(path) if name != skip]
-        if options["dry_run"]:
-            results = [self._look(path, name) for name in self._progress(names)]
-        else:
-            batch, _ = Batch.objects.get_or_create(unit=unit, by=by, label=f"ingest {path.resolve()}"[:200])
-            results = self._run(batch, path, names, item, manifest, max(1, options["jobs"]))
+        self._say_what_is_missing(manifest, names)
+        try:
+            if options["dry_run"]:
+                results = foretell(path, self._progress(names), unit, item, manifest)
+            else:
+                label = f"ingest {delivery.shown_name(str(path.resolve()))}"[:200]
+                batch, _ = Batch.objects.get_or_create(unit=unit, by=by, label=label)
+                results = self._run(batch, path, names, item, manifest, max(1, options["jobs"]))
+        except KeyboardInterrupt as stopped:
+            raise CommandError(
+                "Đã dừng giữa chừng, không mất gì. Chạy lại lệnh này để làm tiếp."
+                " / Stopped halfway, nothing is lost. Run the same command again to go on.",
+                returncode=130,
+            ) from stopped
         self._report(results, as_json=options["json"])
 
     def _run(
         self, batch: Batch, path: Path, names: list[str], item: Item | None, manifest: Manifest, jobs: int
     ) -> list[dict[str, Any]]:
         results: list[dict[str, Any]] = []
+        waiting: list[tuple[str, int, Future[None]]] = []
+        stop = threading.Event()
         with ThreadPoolExecutor(jobs) as pool:
-            waiting: list[tuple[str, int, Future[None]]] = []
-            for name in self._progress(names, "nhận"):
-                with delivery.one_file(path, name) as delivered:
-                    receipt = receive_delivered(batch, delivered, item, manifest, queue=False)
-                if receipt.asset_id and receipt.outcome == Receipt.Outcome.WORKING:
-                    waiting.append((name, receipt.pk, pool.submit(_process, receipt.asset_id)))
-                else:
-                    results.append(_line(name, receipt))
             try:
+                for name in self._progress(names, "nhận"):
+                    with delivery.one_file(path, name) as delivered:
+                        receipt = receive_delivered(batch, delivered, item, manifest, queue=False)
+                    if receipt.asset_id and receipt.outcome == Receipt.Outcome.WORKING:
+                        done = pool.submit(_process, receipt.asset_id, stop)
+                        waiting.append((delivered.relative, receipt.pk, done))
+                    else:
+                        results.append(_line(delivered.relative, receipt))
                 for name, receipt_pk, future in self._progress(waiting, "xử lý"):
                     future.result()
-                    results.append(
-                        _line(name, Receipt.objects.select_related("asset__item").get(pk=receipt_pk))
-                    )
+                    receipt = Receipt.objects.select_related("asset__item").get(pk=receipt_pk)
+                    results.append(_line(name, receipt))
             except KeyboardInterrupt:
+                stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-        order = {name: place for place, name in enumerate(names)}
+        order = {delivery.shown_name(name): place for place, name in enumerate(names)}
         return sorted(results, key=lambda line: order[line["path"]])
 
-    def _look(self, path: Path, name: str) -> dict[str, Any]:
-        line: dict[str, Any] = {"path": name, "sha256": None, "asset": None, "item": None}
-        with delivery.one_file(path, name) as delivered:
-            if delivered.path is None:
-                code, vi, en = delivered.problem or ("refused", "", "")
-                return {**line, "outcome": "refused", "code": code, "vi": vi, "en": en}
-            try:
-                identity = kinds.identify(delivered.path)
-            except MediaRefused as refusal:
-                vi, en = refusal.sentence("vi"), refusal.sentence("en")
-                return {**line, "outcome": "refused", "code": refusal.code, "vi": vi, "en": en}
-            line["sha256"] = fixity.sha256_of(delivered.path)
-            known = Asset.objects.filter(sha256=line["sha256"]).first()
-        if known is not None:
-            vi, en = f"Trùng với {known.public_id}.", f"A duplicate of {known.public_id}."
-            return {**line, "outcome": "duplicate", "code": "duplicate", "vi": vi, "en": en}
-        vi, en = f"Nhận dạng: {identity.media_type}.", f"Recognised as {identity.media_type}."
-        return {**line, "outcome": "accepted", "code": "dry_run", "vi": vi, "en": en}
+    def _say_what_is_missing(self, manifest: Manifest, names: list[str]) -> None:
+        """Rows of the manifest whose file did not come along are said, not passed over."""
+        here = {unicodedata.normalize("NFC", delivery.shown_name(name)) for name in names}
+        here |= {name.rsplit("/", 1)[-1] for name in here}
+        missing = [name for name in manifest.rows if name not in here]
+        if missing:
+            self.stderr.write(
+                f"Bảng kê nhắc {len(missing)} tệp không được nộp: {', '.join(missing[:10])}"
+                f" / The manifest names {len(missing)} files that were not delivered."
+            )
 
     def _progress(self, things: list[Any], what: str = "") -> Any:
         return tqdm(things, desc=what, unit=" tệp", file=self.stderr, disable=None, leave=False)
@@ -177,9 +182,13 @@ class Command(BaseCommand):
             )
 
 
-def _process(asset_pk: int) -> None:
+def _process(asset_pk: int, stop: threading.Event) -> None:
+    """Process, or wait for whoever is at it already; a lease ends, so this does too."""
+    unsettled = Asset.objects.filter(pk=asset_pk, state__in=(Asset.State.RECEIVED, Asset.State.PROCESSING))
     try:
         process_asset(asset_pk)
+        while unsettled.exists() and not stop.wait(WAIT_S):
+            process_asset(asset_pk)
     finally:
         connection.close()
 

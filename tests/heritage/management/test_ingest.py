@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
+from heritage.jobs import lease
 from heritage.models import Asset, Derivative, Item
 from tests import samples
 
@@ -154,7 +158,8 @@ def test_a_refused_file_opens_no_item(tmp_path, vi_khe, stores):
 
 def test_a_dry_run_keeps_nothing(folder, vi_khe, stores):
     done = ingest(folder, dry_run=True)
-    assert done["files"]["mat-truoc.jpg"]["outcome"] == "accepted"
+    assert done["files"]["ban-sao.jpg"]["outcome"] == "accepted"
+    assert done["files"]["mat-truoc.jpg"]["outcome"] == "duplicate"
     assert done["files"]["ghi-chu.txt"]["outcome"] == "refused"
     assert not Asset.objects.exists()
     assert not list(stores.glob("originals/**/*"))
@@ -180,10 +185,66 @@ def test_work_that_was_interrupted_after_receiving_is_finished_by_the_next_run(
 
     with monkeypatch.context() as patch:
         patch.setattr(command, "process_asset", killed)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(CommandError, match="không mất gì") as stopped:
             ingest(folder)
+        assert stopped.value.returncode == 130
     assert Asset.objects.filter(state="received").exists()
     done = ingest(folder)
     assert not Asset.objects.filter(state__in=["received", "processing"]).exists()
     assert done["files"]["cong-dinh.laz"]["outcome"] == "accepted"
     assert Asset.objects.count() == 7  # six distinct good files and the damaged one
+
+
+def test_the_files_that_a_killed_run_was_at_are_finished_by_the_next_one(folder, vi_khe, stores, monkeypatch):
+    from heritage.management.commands import ingest as command
+
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "process_asset", lambda pk: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(CommandError):
+            ingest(folder)
+    here, number, _start = lease.holder().split(":")
+    Asset.objects.filter(state="received").update(
+        state="processing",
+        attempts=1,
+        lease_until=timezone.now() + timedelta(minutes=9),
+        lease_holder=f"{here}:{number}:1",
+    )
+    done = ingest(folder)
+    assert not Asset.objects.filter(state__in=["received", "processing"]).exists()
+    assert {line["outcome"] for line in done["files"].values()} <= set(done["totals"])
+    assert done["files"]["cong-dinh.laz"]["outcome"] == "accepted"
+
+
+def test_names_and_things_that_are_no_plain_files_get_their_outcome_too(tmp_path, vi_khe, stores):
+    photo = samples.photo(tmp_path / "a.jpg", seed=3).read_bytes()
+    names = (b"hong\xff\xfe.jpg", "Đền Trần 寺.jpg".encode(), b"x" * 251 + b".jpg")
+    for number, name in enumerate(names):
+        (tmp_path / os.fsdecode(name)).write_bytes(photo + bytes([number]))
+    (tmp_path / "lien-ket.jpg").symlink_to("/khong-co")
+    os.mkfifo(tmp_path / "ong.jpg")
+    (tmp_path / "thu-muc.jpg").mkdir()
+    done = ingest(tmp_path)["files"]
+    assert len(done) == 6
+    assert done["hong\\xff\\xfe.jpg"]["outcome"] in ("accepted", "needs_review")
+    assert done["lien-ket.jpg"]["code"] == done["ong.jpg"]["code"] == "not_plain_file"
+
+
+def test_a_dry_run_foretells_twins_and_items_that_are_not_there(tmp_path, vi_khe, stores):
+    samples.photo(tmp_path / "a.jpg", seed=5)
+    (tmp_path / "b.jpg").write_bytes((tmp_path / "a.jpg").read_bytes())
+    samples.photo(tmp_path / "c.jpg", seed=6)
+    (tmp_path / "manifest.csv").write_text("file,item\nc.jpg,KHONGCO\n", encoding="utf-8")
+    done = ingest(tmp_path, dry_run=True)["files"]
+    assert [done[name]["outcome"] for name in ("a.jpg", "b.jpg", "c.jpg")] == [
+        "accepted",
+        "duplicate",
+        "refused",
+    ]
+
+
+def test_rows_whose_file_did_not_come_along_are_said(tmp_path, vi_khe, stores):
+    samples.photo(tmp_path / "a.jpg", seed=5)
+    (tmp_path / "manifest.csv").write_text("file,caption\na.jpg,A\nquen.jpg,B\n", encoding="utf-8")
+    said = io.StringIO()
+    call_command("ingest", str(tmp_path), unit="13972", stdout=io.StringIO(), stderr=said)
+    assert "quen.jpg" in said.getvalue()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,3 +65,46 @@ def test_another_encoding_is_said_with_the_remedy(tmp_path: Path):
     path.write_bytes("tệp,chú thích\n".encode("utf-16"))
     with pytest.raises(BadRequest, match="UTF-8"):
         read_manifest(path)
+
+
+def test_a_name_with_marks_kept_apart_finds_its_row(tmp_path: Path):
+    path = tmp_path / "m.csv"
+    path.write_text("tệp,chú thích\nĐền Trần.jpg,Cổng\n", encoding="utf-8")
+    row = read_manifest(path).row_for(unicodedata.normalize("NFD", "ảnh/Đền Trần.jpg"))
+    assert row is not None
+    assert row.caption == "Cổng"
+
+
+def test_a_licence_written_as_its_label_becomes_its_code_and_no_rights_stay_none(tmp_path: Path):
+    path = tmp_path / "m.csv"
+    path.write_text("file,licence\na,CC BY 4.0\nb,Chưa khai quyền\nc,Public domain\n", encoding="utf-8")
+    rows = read_manifest(path).rows
+    assert [rows[name].licence for name in "abc"] == ["CC-BY-4.0", "", "Public domain"]
+
+
+def test_half_a_position_is_said(tmp_path: Path):
+    path = tmp_path / "m.csv"
+    path.write_text("file,lon,lat\na.jpg,106.2,\n", encoding="utf-8")
+    assert "một nửa" in read_manifest(path).rows["a.jpg"].problem[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['file,caption\na.jpg,"' + "x" * 200_000 + '"\n', "PK\x03\x04 not a workbook"],
+)
+def test_a_table_that_cannot_be_read_is_said_in_a_sentence(tmp_path: Path, content: str):
+    path = tmp_path / "m.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(BadRequest) as caught:
+        read_manifest(path)
+    assert caught.value.code == "table_damaged"
+
+
+def test_a_workbook_with_broken_xml_is_said_in_a_sentence(tmp_path: Path):
+    path = tmp_path / "m.xlsx"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("[Content_Types].xml", "<bad")
+        file.writestr("xl/workbook.xml", "<bad")
+    with pytest.raises(BadRequest) as caught:
+        read_manifest(path)
+    assert caught.value.code == "table_damaged"
