@@ -39,6 +39,7 @@ EXPECTED = {
     "scans/white-gemini-iv.vrt": "refused unsafe_reference",
     "audio/example.opus": "accepted audio",
     "audio/silence-44-s.mp3": "accepted audio",
+    "audio/silence-2s-PCM-44100-16-ID3v23.wav": "accepted audio",
     "hostile/truncated_jpeg.jpg": "refused truncated",
     "hostile/truncated.heic": "refused truncated",
     "hostile/jpg-incorrect-extension.png": "accepted photo",
@@ -55,7 +56,9 @@ EXPECTED = {
     "hostile/constructed_kml_xxe.kml": "refused unsafe_reference",
     "hostile/constructed_zip_slip.zip": "refused archive",
     "hostile/constructed_formula_injection.csv": "refused not_media_table",
-    "hostile/bad-xing.mp3": "refused no_content",
+    "hostile/bad-xing.mp3": "accepted audio",  # six sound frames behind a header that says none
+    "hostile/emptyfile.mp3": "refused empty_file",
+    "hostile/ooming-header.flac": "refused truncated",
     "hostile/empty.heic": "refused empty_file",
     "hostile/囷𦝄苔惮󰞺𧍋𦬑囊.jpg": "accepted photo",
 }
