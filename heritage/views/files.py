@@ -19,7 +19,7 @@ from heritage import storage
 from heritage.models import Derivative, User
 from heritage.projections.media import may_show
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
 INLINE = ("image/", "audio/", "video/", "model/", "application/json", "application/geo+json", "text/plain")
 
 
@@ -35,7 +35,7 @@ def derivative(request: HttpRequest, asset_id: str, recipe: str, extension: str)
         response = _part(found, asked)
     else:
         response = _whole(found)
-    public = found.asset.published_at is not None
+    public = is_public(found)
     response.headers["ETag"] = etag
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = (
@@ -63,14 +63,19 @@ def readable(request: HttpRequest, asset_id: str, recipe: str) -> Derivative:
     )
     if found is None:
         raise Http404
-    asset, item = found.asset, found.asset.item
-    is_public = asset.published_at is not None and item is not None and item.is_public
-    if is_public and item is not None and may_show(item, recipe):
+    if is_public(found):
         return found
     user = request.user
-    if isinstance(user, User) and (user.sees_all_units or user.unit_id == asset.unit_id):
+    if isinstance(user, User) and (user.sees_all_units or user.unit_id == found.asset.unit_id):
         return found
     raise Http404
+
+
+def is_public(found: Derivative) -> bool:
+    """Whether anybody may have it now; what is not may be kept by no cache but the reader's own."""
+    asset, item = found.asset, found.asset.item
+    approved = asset.published_at is not None and item is not None and item.is_public
+    return approved and may_show(item, found.recipe)
 
 
 def _whole(found: Derivative) -> HttpResponseBase:

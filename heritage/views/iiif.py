@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from heritage import storage
 from heritage.models import Derivative
-from heritage.views.files import readable
+from heritage.views.files import is_public, readable
 from media_pipeline import iiif
 
 LD_JSON = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
@@ -29,7 +29,7 @@ def info(request: HttpRequest, identifier: str) -> HttpResponse:
     response = JsonResponse(document)
     if "application/ld+json" in request.headers.get("Accept", ""):
         response.headers["Content-Type"] = LD_JSON
-    return _open(response)
+    return _open(response, pyramid)
 
 
 @require_safe
@@ -43,10 +43,8 @@ def image(
         with storage.local_copy(storage.derivatives(), pyramid.file) as path:
             body = iiif.render(path, asked)
     except iiif.BadImageRequest as error:
-        return _open(HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8"))
-    response = HttpResponse(body, content_type=asked.media_type)
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return _open(response)
+        return _open(HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8"), pyramid)
+    return _open(HttpResponse(body, content_type=asked.media_type), pyramid, "public, max-age=86400")
 
 
 def _pyramid(request: HttpRequest, identifier: str) -> Derivative:
@@ -55,6 +53,12 @@ def _pyramid(request: HttpRequest, identifier: str) -> Derivative:
     return readable(request, asset_id, f"pyramid-{page}" if page else "pyramid")
 
 
-def _open(response: HttpResponse) -> HttpResponse:
+def _open(response: HttpResponse, pyramid: Derivative, caching: str = "") -> HttpResponse:
+    """Open to other sites' viewers and to caches, once the public may see the picture."""
+    if not is_public(pyramid):
+        response.headers["Cache-Control"] = "private, max-age=60"
+        return response
     response.headers["Access-Control-Allow-Origin"] = "*"
+    if caching:
+        response.headers["Cache-Control"] = caching
     return response

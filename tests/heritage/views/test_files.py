@@ -9,7 +9,7 @@ from django.test import Client
 from PIL import Image
 
 from heritage.jobs.process import process_asset
-from heritage.models import Asset, Batch, Derivative
+from heritage.models import Asset, Batch, Derivative, Item
 from heritage.services import intake
 from heritage.services.publishing import publish
 from tests import samples
@@ -111,3 +111,26 @@ def test_a_protected_item_s_georeferenced_files_are_withheld(shown):
     shown.item.protected = True
     shown.item.save()
     assert Client().get(f"/media/{shown.public_id}/copc.copc.laz").status_code == 404
+
+
+def test_what_only_an_officer_may_see_stays_out_of_shared_caches(asset, officer):
+    own = Client()
+    own.force_login(officer)
+    picture = f"/iiif/3/{asset.public_id}/full/max/0/default.jpg"
+    for path in (f"{address(asset)}?v=1", picture, f"/iiif/3/{asset.public_id}/info.json"):
+        headers = own.get(path).headers
+        assert headers["Cache-Control"].startswith("private")
+        assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_a_withdrawn_item_s_files_leave_the_shared_caches_too(shown, officer):
+    own = Client()
+    own.force_login(officer)
+    assert own.get(f"{address(shown)}?v=1").headers["Cache-Control"].startswith("public")
+    Item.objects.update(state="withdrawn")
+    assert own.get(f"{address(shown)}?v=1").headers["Cache-Control"].startswith("private")
+    assert Client().get(f"{address(shown)}?v=1").status_code == 404
+
+
+def test_a_range_of_absurd_length_is_no_crash(shown):
+    assert Client().get(address(shown), headers={"Range": f"bytes=0-{'9' * 5000}"}).status_code == 200
