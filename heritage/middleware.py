@@ -1,4 +1,4 @@
-"""One answer header for every page: nothing inline, nothing foreign but the basemap that was configured."""
+"""Answer headers: a strict policy for every page, open doors for the API."""
 
 from __future__ import annotations
 
@@ -36,4 +36,35 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
+
+
+class OpenApi:
+    """The API is for other sites and programs too: any origin may read it, and HEAD answers like GET.
+
+    It shows what is published and nothing that depends on who asks, so no cookie is involved.
+    """
+
+    PREFIX = "/api/v1/"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(self.PREFIX):
+            return self.get_response(request)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+            response.headers["Access-Control-Max-Age"] = "86400"
+        elif request.method == "HEAD":
+            request.method = "GET"
+            response = self.get_response(request)
+            length = len(response.content)
+            response.content = b""
+            response.headers["Content-Length"] = str(length)
+        else:
+            response = self.get_response(request)
+        response.headers["Access-Control-Allow-Origin"] = "*"
         return response

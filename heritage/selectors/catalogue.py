@@ -49,9 +49,7 @@ def find(query: Query) -> Found:
     try:
         page = engine.current().search(query)
     except BadQuery as error:
-        raise BadRequest(
-            "Câu tìm hoặc con trỏ trang không dùng được.", f"The query cannot be used: {error}", "bad_query"
-        ) from error
+        raise _unusable(error) from error
     except EngineUnavailable:
         logger.exception("search engine unavailable, answering from the plain list")
         return _plain(query)
@@ -65,9 +63,15 @@ def find(query: Query) -> Found:
 
 
 def facets(query: Query) -> dict[str, tuple[FacetCount, ...]]:
-    """Counts per facet for the same query; empty while the search server is away."""
+    """Counts per facet for the same query; empty while the search server is away.
+
+    Raises:
+        BadRequest: Words that cannot be used.
+    """
     try:
         return dict(engine.current().facets(query))
+    except BadQuery as error:
+        raise _unusable(error) from error
     except EngineUnavailable:
         logger.exception("search engine unavailable, no facets")
         return {}
@@ -81,8 +85,15 @@ def suggest(text: str, limit: int = 8) -> list[Item]:
 
 
 def clusters(query: Query, zoom: int) -> tuple[list[Cluster], dict[str, Item]]:
-    """The map of the same result, and the rows of the cells that hold one item."""
-    cells = engine.current().clusters(replace(query, cursor=None), zoom)
+    """The map of the same result, and the rows of the cells that hold one item.
+
+    Raises:
+        BadRequest: Words that cannot be used.
+    """
+    try:
+        cells = engine.current().clusters(replace(query, cursor=None), zoom)
+    except BadQuery as error:
+        raise _unusable(error) from error
     alone = [cell.ids[0] for cell in cells if len(cell.ids) == 1]
     rows = public_items().in_bulk(alone, field_name="public_id")
     return [cell for cell in cells if len(cell.ids) != 1 or cell.ids[0] in rows], rows
@@ -116,6 +127,12 @@ def engine_state() -> dict[str, Any]:
     """Which engine answers, and whether it does."""
     current = engine.current()
     return {"engine": current.name, "healthy": current.healthy()}
+
+
+def _unusable(error: BadQuery) -> BadRequest:
+    return BadRequest(
+        "Câu tìm hoặc con trỏ trang không dùng được.", f"The query cannot be used: {error}", "bad_query"
+    )
 
 
 def _plain(query: Query) -> Found:

@@ -46,7 +46,7 @@ def query_from(params: Params, *, limit: int = 20) -> Query:
         categories=_among(params, "category", categories.CATEGORIES),
         kinds=_among(params, "kind", categories.KINDS),
         ranks=_among(params, "rank", categories.RANKS),
-        units=_list(params, "unit"),
+        units=values_of(params, "unit"),
         has=_among(params, "has", categories.MEDIA_KINDS),
         levels=_levels(params),
         bounds=_bounds(params),
@@ -57,13 +57,14 @@ def query_from(params: Params, *, limit: int = 20) -> Query:
     )
 
 
-def _list(params: Params, name: str) -> tuple[str, ...]:
+def values_of(params: Params, name: str) -> tuple[str, ...]:
+    """The values of a facet, repeated or with commas, each once."""
     values = [part.strip() for value in params.getlist(name) for part in value.split(",")]
     return tuple(dict.fromkeys(value for value in values if value))
 
 
 def _among(params: Params, name: str, vocabulary: tuple[categories.Term, ...]) -> tuple[str, ...]:
-    values = _list(params, name)
+    values = values_of(params, name)
     known = categories.codes(vocabulary)
     for value in values:
         if value not in known:
@@ -72,7 +73,7 @@ def _among(params: Params, name: str, vocabulary: tuple[categories.Term, ...]) -
 
 
 def _levels(params: Params) -> tuple[int, ...]:
-    values = _list(params, "level")
+    values = values_of(params, "level")
     if any(value not in ("0", "1", "2", "3") for value in values):
         raise _bad("level", "0, 1, 2, 3")
     return tuple(int(value) for value in values)

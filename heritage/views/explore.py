@@ -19,7 +19,7 @@ from heritage.models import Item
 from heritage.projections.card import card
 from heritage.projections.inset import inset
 from heritage.selectors import catalogue, labels
-from heritage.selectors.params import query_from
+from heritage.selectors.params import query_from, values_of
 from heritage.views.context import language
 from search.documents import FacetCount, Query
 
@@ -39,8 +39,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         found = catalogue.find(query)
     except BadRequest as error:
         problem = error.sentence(language())
-        query = Query(text=str(request.GET.get("q") or "")[:500], limit=PAGE)
-        found = catalogue.find(query)
+        query, found = _words_alone(request)
     context = {
         "problem": problem,
         "query": query,
@@ -48,6 +47,16 @@ def explore(request: HttpRequest) -> HttpResponse:
         "kept": _kept(request) if problem is None else [],
     }
     return render(request, "pages/explore.html", context | _result_of(request, query, found))
+
+
+def _words_alone(request: HttpRequest) -> tuple[Query, catalogue.Found]:
+    """The result without the filters; the whole catalogue where the words themselves cannot be used."""
+    query = Query(text=str(request.GET.get("q") or "")[:500], limit=PAGE)
+    try:
+        return query, catalogue.find(query)
+    except BadRequest:
+        everything = Query(limit=PAGE)
+        return everything, catalogue.find(everything)
 
 
 def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> dict[str, Any]:
@@ -113,7 +122,7 @@ def map_config(bounds: Bounds, **more: Any) -> dict[str, Any]:
 
 def _category_chips(request: HttpRequest, counts: tuple[FacetCount, ...], lang: str) -> list[dict[str, Any]]:
     by_code = {each.value: each.count for each in counts}
-    chosen = request.GET.getlist("category")
+    chosen = values_of(request.GET, "category")
     everything = {
         "label": _("Tất cả"),
         "symbol": "",
@@ -128,7 +137,7 @@ def _category_chips(request: HttpRequest, counts: tuple[FacetCount, ...], lang: 
             "symbol": each.symbol,
             "count": by_code.get(each.code, 0),
             "url": _address(request, category=each.code, cursor=None),
-            "current": chosen == [each.code],
+            "current": chosen == (each.code,),
         }
         for each in categories.CATEGORIES
     ]
@@ -147,7 +156,7 @@ def _facets(
     words = labels.facet_labels(counted, lang)
     groups = []
     for facet in FACET_ORDER:
-        chosen = request.GET.getlist(facet)
+        chosen = values_of(request.GET, facet)
         values = [
             {
                 "value": each.value,
@@ -171,7 +180,7 @@ def _chosen(request: HttpRequest, lang: str) -> list[dict[str, str]]:
     """Every filter that is on, with the address that takes it off."""
     chosen = []
     for facet in FACET_ORDER:
-        values = request.GET.getlist(facet)
+        values = values_of(request.GET, facet)
         if facet == "unit":
             words = labels.unit_names(values)
         else:

@@ -249,3 +249,21 @@ def test_levels_are_rebuilt_from_rows(catalogue):
     stored = Item.objects.get(pk=catalogue[0].pk)
     assert stored.level == assessment.level == 0
     assert {need["code"] for need in stored.level_reasons if not need["met"]} >= {"source", "photo"}
+
+
+def test_words_that_cannot_be_used_are_the_asker_s_fault_in_every_view_of_the_query(catalogue):
+    for view in ("items", "facets", "map"):
+        assert get(f"/api/v1/{view}?q={'a' * 450}", 400)["error"]["code"] == "bad_query"
+
+
+def test_other_sites_may_read_the_api_and_ask_for_its_headers(catalogue):
+    answer = Client().get("/api/v1/items", headers={"Origin": "https://xa.example"})
+    head = Client().head("/api/v1/items")
+    before = Client().options("/api/v1/items", headers={"Access-Control-Request-Method": "GET"})
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head.headers["Content-Length"] == str(len(answer.content))
+    assert before.status_code == 204
+    assert {each.headers["Access-Control-Allow-Origin"] for each in (answer, head, before)} == {"*"}
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert "Access-Control-Allow-Origin" not in Client().get("/healthz").headers

@@ -319,3 +319,24 @@ def test_without_any_ward_the_pages_still_open(db, index):
 def test_an_unknown_address_is_a_page_of_ours(db, index):
     assert "Không có trang này" in html("/khong-co", 404)
     assert "Tiếng Việt" in html("/en/nothing", 404)
+
+
+def test_explore_answers_words_that_no_engine_can_use(catalogue):
+    page = html(f"/kham-pha/?q={'a' * 450}")
+    assert "Câu tìm hoặc con trỏ trang không dùng được" in page
+
+
+def test_filters_written_with_commas_are_ticked_and_taken_off_one_by_one(catalogue):
+    page = html("/kham-pha/?rank=national,provincial")
+    assert 'href="/kham-pha/?rank=provincial"' in page
+    assert 'href="/kham-pha/?rank=national"' in page
+
+
+def test_a_form_without_its_token_is_refused_in_the_reader_s_language(db):
+    for address, words in (
+        ("/can-bo/dang-nhap/", "Biểu mẫu đã hết hạn"),
+        ("/en/can-bo/dang-nhap/", "expired"),
+    ):
+        response = Client(enforce_csrf_checks=True).post(address, {"username": "a", "password": "b"})
+        assert response.status_code == 403
+        assert words in response.content.decode()
