@@ -13,6 +13,7 @@ manage() { # NAME ARGUMENT…: a Django command whose failure is told in a sente
 }
 
 fill_catalogue() {
+    if [ ! -e "$DISANSO_HOME/demo-accounts.json" ]; then require_free_disk "$DISANSO_HOME" "$CATALOGUE_MB"; fi
     manage migrate --noinput --verbosity 0
     manage collectstatic --noinput --verbosity 0
     manage load_demo

@@ -1,7 +1,10 @@
 # What must be true of the machine before a step is worth starting; each failure is one clear sentence.
 # shellcheck shell=sh
 
-MIN_FREE_MB=3072 # the virtual environment takes 1.1 GB, pip's downloads and the demo the rest
+# shellcheck disable=SC2034 # both are read by the parts that come after
+INSTALLATION_MB=3072 # the virtual environment takes 1.3 GB, pip's downloads and the demo the rest
+# shellcheck disable=SC2034
+CATALOGUE_MB=512 # the demo's files take 260 MB (2026-11-25)
 
 require_platform() { # the pins are for this platform only: elsewhere pip would skip them without a word
     platform=$(uname -s)-$(uname -m)
@@ -10,14 +13,19 @@ require_platform() { # the pins are for this platform only: elsewhere pip would 
         "The pinned libraries are for Linux on x86_64, this machine is $platform."
 }
 
-require_free_disk() {
-    free_mb=$(df -Pm . | awk 'NR == 2 { print $4 }')
-    [ "$free_mb" -ge "$MIN_FREE_MB" ] || give_up \
-        "Ổ đĩa chứa $PWD chỉ còn $free_mb MB trống, cần ít nhất $MIN_FREE_MB MB để cài đặt; hãy giải phóng thêm rồi chạy lại." \
-        "The disk that holds $PWD has only $free_mb MB free, the installation needs at least $MIN_FREE_MB MB; make room and run this again."
+require_free_disk() { # FOLDER MEGABYTES
+    free_mb=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
+    [ "$free_mb" -ge "$2" ] || give_up \
+        "Ổ đĩa chứa $1 chỉ còn $free_mb MB trống, cần ít nhất $2 MB; hãy giải phóng thêm rồi chạy lại." \
+        "The disk that holds $1 has only $free_mb MB free, at least $2 MB are needed; make room and run this again."
 }
 
 require_free_port() { # HOST PORT; needs SYSTEM_PYTHON
+    case $2 in
+        '' | *[!0-9]* | ??????*)
+            give_up "DISANSO_PORT phải là một số cổng, không phải \"$2\"." "DISANSO_PORT must be a port number, not \"$2\"."
+            ;;
+    esac
     "$SYSTEM_PYTHON" - "$1" "$2" 2>/dev/null <<'PYTHON' && return
 import socket
 import sys

@@ -34,12 +34,16 @@ wait_until() { # SECONDS COMMAND…: as long as the service runs; shows its log 
     until "$@" >/dev/null 2>&1; do
         seconds=$((seconds - 1))
         if [ "$seconds" -le 0 ] || ! kill -0 "$(cat "$SERVICE_FOLDER/pid")" 2>/dev/null; then
-            echo "The service in $SERVICE_FOLDER did not get ready; the end of its log:" >&2
-            tail -n 30 "$SERVICE_FOLDER/log" >&2
+            show_log
             return 1
         fi
         sleep 1
     done
+}
+
+show_log() {
+    echo "The service in $SERVICE_FOLDER did not get ready; the end of its log:" >&2
+    tail -n 30 "$SERVICE_FOLDER/log" >&2
 }
 
 stop_service() { # the whole group, by the process id recorded at the start

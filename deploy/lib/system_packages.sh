@@ -10,7 +10,7 @@ ensure_system_packages() { # needs SYSTEM_PYTHON and LOG_DIR
             "Còn thiếu các gói hệ thống: $missing. Nhờ quản trị viên chạy: apt-get install -y --no-install-recommends $missing — rồi chạy lại lệnh này." \
             "System packages are missing: $missing. Ask an administrator to run: apt-get install -y --no-install-recommends $missing — then run this command again."
     fi
-    require_free_disk
+    require_free_disk "$PWD" "$INSTALLATION_MB"
     say "Đang cài gói hệ thống: $missing" "Installing system packages: $missing"
     # shellcheck disable=SC2086 # one word per package
     apt_install $missing

@@ -6,7 +6,7 @@ ensure_virtualenv() { # FOLDER REQUIREMENTS…; needs SYSTEM_PYTHON and LOG_DIR;
     shift
     PYTHON=$venv/bin/python
     if ! python_fits "$PYTHON"; then
-        require_free_disk
+        require_free_disk "$PWD" "$INSTALLATION_MB"
         "$SYSTEM_PYTHON" -m venv --clear "$venv" >"$LOG_DIR/venv.log" 2>&1 || give_up \
             "Không tạo được môi trường Python ở $venv; xem $LOG_DIR/venv.log." \
             "The Python environment in $venv could not be made; see $LOG_DIR/venv.log."
@@ -16,7 +16,7 @@ ensure_virtualenv() { # FOLDER REQUIREMENTS…; needs SYSTEM_PYTHON and LOG_DIR;
         stamp=$venv/$(basename "$requirements").sha256
         wanted=$(sha256sum <"$requirements")
         if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then continue; fi
-        require_free_disk
+        require_free_disk "$PWD" "$INSTALLATION_MB"
         say "Đang cài thư viện Python theo $requirements (có thể mất một phút)" \
             "Installing the Python libraries of $requirements (may take a minute)"
         install_pins "$requirements"

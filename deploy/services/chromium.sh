@@ -16,7 +16,11 @@ start() {
     "$BROWSER" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
         --disable-background-networking --disable-component-update --disable-sync \
         --user-data-dir="$SERVICE_FOLDER/profile" --dump-dom 'data:text/html,<p>ready' \
-        2>"$SERVICE_FOLDER/log" </dev/null | grep -q ready
+        >"$SERVICE_FOLDER/page" 2>"$SERVICE_FOLDER/log" </dev/null || true
+    if ! grep -q ready "$SERVICE_FOLDER/page"; then
+        show_log
+        return 1
+    fi
     echo "$BROWSER"
 }
 

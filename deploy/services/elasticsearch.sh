@@ -25,7 +25,15 @@ java_17() {
     done
 }
 
+require_writable_tmp() { # the server attaches an agent to its own JVM, whose socket is in /tmp whatever java.io.tmpdir says
+    (become nobody test -w /tmp) || {
+        echo "Elasticsearch needs a /tmp that everybody may write to (mode 1777); here it is $(stat -c %a /tmp)." >&2
+        return 1
+    }
+}
+
 start() {
+    require_writable_tmp
     port=$(free_port)
     own_folder nobody "$SERVICE_FOLDER"
     unzip -q "$ZIP" -d "$SERVICE_FOLDER"
@@ -33,8 +41,8 @@ start() {
     mkdir -p "$SERVICE_FOLDER/data" "$SERVICE_FOLDER/tmp"
     # The server refuses to run as root, and writes its keystore beside its configuration.
     if [ "$(id -u)" -eq 0 ]; then chown -R nobody "$SERVICE_FOLDER"; fi
-    start_service nobody env ES_JAVA_HOME="$(java_17)" CLI_JAVA_OPTS="-Djava.io.tmpdir=$SERVICE_FOLDER/tmp" ES_JAVA_OPTS='-Xms512m -Xmx512m' \
-        ES_TMPDIR="$SERVICE_FOLDER/tmp" "$server/bin/elasticsearch" \
+    start_service nobody env ES_JAVA_HOME="$(java_17)" CLI_JAVA_OPTS="-Djava.io.tmpdir=$SERVICE_FOLDER/tmp" \
+        ES_JAVA_OPTS='-Xms512m -Xmx512m' ES_TMPDIR="$SERVICE_FOLDER/tmp" "$server/bin/elasticsearch" \
         -E discovery.type=single-node -E xpack.security.enabled=false -E network.host=127.0.0.1 \
         -E "http.port=$port" -E "path.data=$SERVICE_FOLDER/data" \
         -E cluster.routing.allocation.disk.threshold_enabled=false

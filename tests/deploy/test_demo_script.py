@@ -74,6 +74,14 @@ class Project:
             stderr=subprocess.PIPE,
         )
 
+    def put_first_on_the_path(self, name: str, script: str) -> dict[str, str]:
+        """A program that answers in place of the system's; returns the environment in which it does."""
+        program = self.folder / "path" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        return {"PATH": f"{program.parent}:{os.environ['PATH']}"}
+
     def survivors(self) -> list[str]:
         """Command lines of processes whose working folder is the project."""
         found = []
@@ -137,6 +145,54 @@ def test_a_taken_port_is_one_sentence_in_two_languages(project: Project) -> None
     vietnamese, english = err.strip().splitlines()
     assert f"cổng {project.port}" in vietnamese
     assert f"DISANSO_PORT={project.port + 1} make demo" in english
+
+
+def refusal(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """The one sentence of a refused start, in Vietnamese and in English."""
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 1
+    vietnamese, english = err.strip().splitlines()
+    return vietnamese, english
+
+
+def test_a_port_that_is_no_number_is_refused_in_two_languages(project: Project) -> None:
+    vietnamese, english = refusal(project.start(DISANSO_PORT="80x"))
+    assert 'không phải "80x"' in vietnamese
+    assert 'not "80x"' in english
+
+
+def test_a_disk_too_full_for_the_catalogue_is_told_with_both_sizes(project: Project) -> None:
+    full = project.put_first_on_the_path("df", "printf 'head\\nnone 1000 900 100 90%% /\\n'")
+    vietnamese, english = refusal(project.start("--no-serve", **full))
+    assert "chỉ còn 100 MB" in vietnamese
+    assert "has only 100 MB free" in english
+    assert str(project.home) in english
+
+
+def test_a_loaded_catalogue_asks_for_no_room(project: Project) -> None:
+    full = project.put_first_on_the_path("df", "printf 'head\\nnone 1000 900 100 90%% /\\n'")
+    (project.home / "demo-accounts.json").write_text("[]")
+    process = project.start("--no-serve", **full)
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (0, "")
+
+
+def test_without_root_the_missing_packages_are_named_with_the_command_to_run(project: Project) -> None:
+    (project.folder / "deploy/lib/missing_packages.py").write_text('print("libgl1")\nprint("libegl1")\n')
+    ordinary = project.put_first_on_the_path("id", "echo 1000")
+    vietnamese, english = refusal(project.start(**ordinary))
+    for sentence in (vietnamese, english):
+        assert "apt-get install -y --no-install-recommends libgl1 libegl1 " in sentence
+
+
+def test_packages_that_no_network_can_bring_are_one_sentence(project: Project) -> None:
+    (project.folder / "deploy/lib/missing_packages.py").write_text('print("libgl1")\n')
+    project.put_first_on_the_path("df", "printf 'head\\nnone 9000 0 9000 0%% /\\n'")
+    project.put_first_on_the_path("id", "echo 0")
+    offline = project.put_first_on_the_path("apt-get", "echo 'Temporary failure resolving'; exit 100")
+    vietnamese, english = refusal(project.start(**offline))
+    assert "kiểm tra mạng" in vietnamese
+    assert "check the network" in english
 
 
 def test_without_serving_it_ends_when_the_catalogue_is_filled(project: Project) -> None:
