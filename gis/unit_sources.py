@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import importlib.resources
+import importlib.util
 import json
 import math
 import sqlite3
@@ -79,15 +79,14 @@ def read_units(extra: Path = EXTRA_CHANGES) -> UnitTable:
     Raises:
         KeyError: The package's tables no longer agree with one another.
     """
-    data = importlib.resources.files("vietnamadminunits") / "data"
-    with importlib.resources.as_file(data / "dataset.db") as path:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        connection.row_factory = sqlite3.Row
-        try:
-            current = connection.execute("SELECT * FROM admin_units").fetchall()
-            former = connection.execute("SELECT * FROM admin_units_legacy").fetchall()
-        finally:
-            connection.close()
+    data = _package_data()
+    connection = sqlite3.connect(f"file:{data / 'dataset.db'}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    try:
+        current = connection.execute("SELECT * FROM admin_units").fetchall()
+        former = connection.execute("SELECT * FROM admin_units_legacy").fetchall()
+    finally:
+        connection.close()
     converter = json.loads((data / "converter_2025.json").read_text(encoding="utf-8"))
     new_by_key = _current_units(current)
     old_by_key = _former_units(former)
@@ -95,6 +94,14 @@ def read_units(extra: Path = EXTRA_CHANGES) -> UnitTable:
     units = {row.key: row for row in [*new_by_key.values(), *old_by_key.values()]}
     units.update(_with_plausible_points(units, changes))
     return _with_extra_changes(UnitTable(units, tuple(changes)), extra)
+
+
+def _package_data() -> Path:
+    """The data folder of vietnamadminunits, found without importing it: its code loads a GPL library."""
+    spec = importlib.util.find_spec("vietnamadminunits")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("vietnamadminunits is not installed")
+    return Path(spec.origin).parent / "data"
 
 
 def _current_units(rows: list[sqlite3.Row]) -> dict[str, UnitRow]:
