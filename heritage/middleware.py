@@ -7,6 +7,8 @@ from urllib.parse import urlparse
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 
 class ContentSecurityPolicy:
@@ -68,3 +70,16 @@ class OpenApi:
             response = self.get_response(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+class Gzip(GZipMiddleware):
+    """Compresses text, for phones at the gate; files and their ranges go out byte for byte."""
+
+    TEXT = ("text/", "application/json", "application/geo+json", "application/ld+json", "image/svg+xml")
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress a page or a document; leave a stream alone."""
+        kind = response.headers.get("Content-Type", "")
+        if response.streaming or response.status_code == 206 or not kind.startswith(self.TEXT):
+            return response
+        return super().process_response(request, response)

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "heritage.middleware.Gzip",
     "heritage.middleware.ContentSecurityPolicy",
     "heritage.middleware.OpenApi",
     "django.contrib.sessions.middleware.SessionMiddleware",

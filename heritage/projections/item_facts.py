@@ -37,6 +37,7 @@ VISIT_LABELS = {
     "access": ("Lối cho xe lăn", "Wheelchair access", "accessibility"),
     "parking": ("Chỗ đỗ xe", "Parking", "car"),
 }
+WEB = ("https://", "http://")
 
 
 def facts(item: Item, language: str) -> list[dict[str, Any]]:
@@ -84,7 +85,10 @@ def visit(item: Item, language: str) -> list[dict[str, Any]]:
 
 def sources(item: Item) -> list[dict[str, Any]]:
     """Every source once, numbered from 1, in the order in which they were recorded."""
-    return [{"number": number, **source} for number, source in enumerate(item.sources.values(), 1)]
+    return [
+        {"number": number, **source, "url": _web_address(source)}
+        for number, source in enumerate(item.sources.values(), 1)
+    ]
 
 
 def story_sources(item: Item) -> list[int]:
@@ -121,4 +125,10 @@ def _source(source: dict[str, Any] | None) -> dict[str, Any]:
     if not source:
         return {"source": None, "source_url": None}
     words = ", ".join(part for part in (source.get("title"), source.get("where")) if part)
-    return {"source": words, "source_url": source.get("url") or None}
+    return {"source": words, "source_url": _web_address(source)}
+
+
+def _web_address(source: dict[str, Any]) -> str | None:
+    """The address, if a browser may be sent there; anything else is never a link, whoever wrote it."""
+    url = str(source.get("url") or "")
+    return url if url.lower().startswith(WEB) else None

@@ -35,6 +35,9 @@ def publish(item: Item, *, by: User, comment: str = "") -> Item:
     writers = desk.writers_of([item.pk]).get(item.pk, set())
     if not four_eyes_hold(by.pk, [last_author, *writers]):
         raise SamePerson
+    ready = item.assets.filter(state=Asset.State.READY, published_at__isnull=True).exclude(received_by=by)
+    if revision is None and item.state == Item.State.PUBLISHED and not ready.exists():
+        return item  # published as it stands: a second run changes nothing
     if revision is None:
         revision = Revision(item=item, author=item.created_by or by, values={})
     revision.item = item
@@ -56,11 +59,7 @@ def publish(item: Item, *, by: User, comment: str = "") -> Item:
     item.state = Item.State.PUBLISHED
     item.published_at = item.published_at or now
     item.save()
-    shown = (
-        item.assets.filter(state=Asset.State.READY, published_at__isnull=True)
-        .exclude(received_by=by)
-        .update(published_at=now, approved_by=by)
-    )
+    shown = ready.update(published_at=now, approved_by=by)
     Event.objects.create(
         actor=by, verb="published", item=item, detail={"files": shown, "revision": revision.pk}
     )

@@ -158,3 +158,19 @@ def test_an_item_of_an_abolished_unit_is_not_published(make_item, vi_khe, review
     vi_khe.save()
     with pytest.raises(NotReady, match="no longer exists"):
         publish(item, by=reviewer)
+
+
+def test_publishing_again_changes_nothing_and_publishing_with_a_new_file_shows_it(
+    make_item, officer, reviewer, stores, index, tmp_path
+):
+    item = make_item(name_vi="Đình Vị Khê")
+    publish(item, by=reviewer)
+    item.refresh_from_db()
+    before = (item.updated_at, Revision.objects.count(), Event.objects.count())
+    publish(item, by=reviewer)
+    item.refresh_from_db()
+    assert (item.updated_at, Revision.objects.count(), Event.objects.count()) == before
+    asset = hand_in(samples.photo(tmp_path / "a.jpg", lon=106.2115, lat=20.4076), item, officer)
+    publish(item, by=reviewer)
+    asset.refresh_from_db()
+    assert asset.published_at is not None

@@ -134,3 +134,14 @@ def test_a_withdrawn_item_s_files_leave_the_shared_caches_too(shown, officer):
 
 def test_a_range_of_absurd_length_is_no_crash(shown):
     assert Client().get(address(shown), headers={"Range": f"bytes=0-{'9' * 5000}"}).status_code == 200
+
+
+def test_text_is_compressed_and_files_are_sent_byte_for_byte(shown):
+    accepts = {"Accept-Encoding": "gzip"}
+    assert Client().get("/ban-do/quan-dao.geojson", headers=accepts).headers["Content-Encoding"] == "gzip"
+    assert Client().get("/kham-pha/", headers=accepts).headers["Content-Encoding"] == "gzip"
+    whole = Client().get(address(shown), headers=accepts)
+    part = Client().get(address(shown), headers={**accepts, "Range": "bytes=0-9"})
+    picture = Client().get(f"/iiif/3/{shown.public_id}/0,0,500,500/250,/0/default.jpg", headers=accepts)
+    assert not any(each.headers.get("Content-Encoding") for each in (whole, part, picture))
+    assert part.headers["Content-Length"] == "10"
