@@ -65,6 +65,11 @@ BROKEN = (
     "Tệp nén bị hỏng ở tệp này. Nén lại rồi gửi lần nữa.",
     "The archive is damaged at this file. Make it again and send it once more.",
 )
+EMPTY = (
+    "archive_empty",
+    "Tệp nén không có tệp nào. Nén lại cùng các tệp rồi gửi lần nữa.",
+    "The archive holds no file. Make it again with the files inside and send it once more.",
+)
 NOT_PLAIN = (
     "not_plain_file",
     "Đây là liên kết hoặc tệp đặc biệt, không phải tệp thường. Chép tệp thật vào thư mục rồi gửi lại.",

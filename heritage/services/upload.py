@@ -41,26 +41,32 @@ def receive_uploads(
                 paths.append((file.name or f"{number}", path))
         for name, path in paths:
             if delivery.is_archive(path):
-                receipts += _archive(batch, path, item, details)
+                receipts += _archive(batch, path, name, item, manifest, details)
             else:
                 row = manifest.row_for(name) or _row(name, details)
                 receipts.append(intake.receive_into(batch, path, name=name, item=item, row=row))
     return receipts
 
 
-def _archive(batch: Batch, path: Path, item: Item | None, details: dict[str, str]) -> list[Receipt]:
+def _archive(
+    batch: Batch, path: Path, name: str, item: Item | None, manifest: Manifest, details: dict[str, str]
+) -> list[Receipt]:
+    """The members one by one; a manifest inside counts before one that was sent beside the archive."""
     inside = delivery.manifest_in(path)
-    manifest = Manifest()
     if inside is not None:
         with delivery.one_file(path, inside) as delivered:
             if delivered.path is not None:
                 manifest = read_manifest(delivered.path)
     receipts = []
-    for name in delivery.files_in(path):
-        if name == inside:
+    for member in delivery.files_in(path):
+        if member == inside:
             continue
-        with delivery.one_file(path, name) as delivered:
+        with delivery.one_file(path, member) as delivered:
             receipts.append(receive_delivered(batch, delivered, item, manifest, details))
+    if not receipts:
+        receipts.append(
+            receive_delivered(batch, delivery.Delivered(name, None, delivery.EMPTY), item, manifest)
+        )
     return receipts
 
 

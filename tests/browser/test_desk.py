@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,25 @@ def test_without_scripts_an_item_is_recorded_and_a_file_sent(
     work()
     page.get_by_role("link", name="Xem lại ngay").click()
     expect(page.locator("#accepted .file")).to_contain_text("a.jpg")
+
+
+def test_a_manifest_chosen_with_the_files_describes_them_and_an_archive_counts_its_own(
+    address, officer, browser_page: Opener, tmp_path
+) -> None:
+    page = sign_in(browser_page(), address, officer)
+    page.goto(f"{address}/can-bo/tai-len/")
+    photo = samples.photo(tmp_path / "a.jpg", lon=106.2115, lat=20.4076)
+    sheet = tmp_path / "bang-ke.csv"
+    sheet.write_text("tệp,chú thích\na.jpg,Tam quan\n", encoding="utf-8")
+    packed = tmp_path / "z.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("x.jpg", b"no picture")
+        archive.writestr("y.jpg", b"none either")
+    page.set_input_files("#id_files", [photo, sheet, packed])
+    expect(page.locator("[data-summary]")).to_contain_text("không nhận 2")
+    expect(page.locator(".file", has_text="bang-ke.csv")).to_contain_text("Bảng kê")
+    expect(page.locator(".file", has_text="z.zip")).to_contain_text("Không nhận 2")
+    assert Asset.objects.get().caption_vi == "Tam quan"
 
 
 def test_a_choice_once_made_is_not_made_again_by_the_page(address, officer, browser_page: Opener) -> None:

@@ -6,18 +6,26 @@ const OUTCOMES = {
   working: ['plain', 'hourglass'], failed: ['bad', 'circle-alert'],
 };
 
+// Tables that describe the other files; they travel with each of them. The server knows the same names.
+const SHEETS = ['manifest.csv', 'manifest.xlsx', 'bang-ke.csv', 'bang-ke.xlsx'];
 const WORDS = { needs_review: 'needsreview', working: 'processing' }; // data attributes of the form
 
 export function startUpload(form) {
   const input = form.querySelector('input[type=file]'), list = form.querySelector('[data-files]');
   const drop = form.querySelector('.drop') || form, summary = form.querySelector('[data-summary]');
   const words = form.dataset, queue = [], totals = { accepted: 0, duplicate: 0, needs_review: 0, refused: 0, failed: 0, working: 0 };
-  let running = false;
+  let running = false, sheet = null;
   const plain = form.querySelector('[data-plain-submit]'); // the button of the page without scripts
   if (plain) plain.hidden = true;
 
   const add = files => {
-    for (const file of files) queue.push(row(file));
+    for (const file of files) {
+      const entry = row(file);
+      if (!SHEETS.includes(file.name.toLowerCase())) { queue.push(entry); continue; }
+      sheet = file;
+      entry.state.replaceChildren(tag('info', 'file-text', words.sheet));
+      entry.why.replaceChildren();
+    }
     next();
   };
   const row = file => {
@@ -41,9 +49,11 @@ export function startUpload(form) {
     entry.todo.replaceChildren(stop);
     const request = new XMLHttpRequest();
     try {
-      const answer = await send(form, input.name, entry, request);
+      const answer = await send(form, input.name, [entry.file, sheet], entry.bar, request);
       remember(form, answer);
-      for (const result of answer.results || [answer]) settle(entry, result);
+      const results = answer.results || [answer];
+      if (results.length === 1) settle(entry, results[0]);
+      else settleAll(entry, results, answer.url);
     } catch (reason) {
       totals.failed++;
       failed(entry, reason.message === 'abort' ? words.cancelled : (reason.message || words.offline), () => {
@@ -53,10 +63,23 @@ export function startUpload(form) {
       });
     }
   };
+  const count = outcome => { totals[outcome] = (totals[outcome] || 0) + 1; };
+  const outcomeTag = (outcome, number) => {
+    const [kind, mark] = OUTCOMES[outcome] || OUTCOMES.needs_review;
+    return tag(kind, mark, [words[WORDS[outcome] || outcome], number].filter(Boolean).join(' '));
+  };
+  // An archive comes back as many files: how many of each, and the page that tells them apart.
+  const settleAll = (entry, results, url) => {
+    results.forEach(result => count(result.outcome));
+    const tags = Object.keys(OUTCOMES).map(outcome => [outcome, results.filter(result => result.outcome === outcome).length])
+      .filter(([, number]) => number).flatMap(([outcome, number]) => [outcomeTag(outcome, number), ' ']);
+    entry.state.replaceChildren(...tags);
+    entry.why.replaceChildren();
+    entry.todo.replaceChildren(url ? el('a', { class: 'btn quiet sm', href: url }, words.look) : '');
+  };
   const settle = (entry, result) => {
-    const [kind, mark] = OUTCOMES[result.outcome] || OUTCOMES.needs_review;
-    totals[result.outcome] = (totals[result.outcome] || 0) + 1;
-    entry.state.replaceChildren(tag(kind, mark, words[WORDS[result.outcome] || result.outcome]));
+    count(result.outcome);
+    entry.state.replaceChildren(outcomeTag(result.outcome));
     const sentence = document.documentElement.lang === 'en' ? result.en : result.vi;
     entry.why.replaceChildren(el('p', {}, sentence || ''));
     entry.todo.replaceChildren(result.url ? el('a', { class: 'btn quiet sm', href: result.url }, words.look) : '');
@@ -89,14 +112,14 @@ function remember(form, { batch, url }) {
   form.querySelectorAll('a[data-after]').forEach(link => { if (url) link.href = url; });
 }
 
-function send(form, name, entry, request) {
+function send(form, name, files, bar, request) {
   const body = new FormData(form);
   body.delete(name);
-  body.append(name, entry.file, entry.file.name);
+  for (const file of files) if (file) body.append(name, file, file.name);
   return new Promise((done, failed) => {
     request.open('POST', form.action);
     request.setRequestHeader('Accept', 'application/json');
-    request.upload.onprogress = event => { if (event.lengthComputable) entry.bar.value = 100 * event.loaded / event.total; };
+    request.upload.onprogress = event => { if (event.lengthComputable) bar.value = 100 * event.loaded / event.total; };
     request.onload = () => {
       let answer = null;
       try { answer = JSON.parse(request.responseText); } catch { /* not JSON: said below */ }

@@ -230,3 +230,38 @@ def test_another_ward_sees_neither_the_delivery_nor_its_pictures(
     )
     assert refused.status_code == 403
     assert Asset.objects.count() == 1
+
+
+def test_an_archive_with_nothing_in_it_gets_its_answer_too(signed_in, officer):
+    for members in ({}, {"bang-ke.csv": "tệp,chú thích\n"}):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name, text in members.items():
+                archive.writestr(name, text)
+        answer = signed_in(officer).post(
+            "/can-bo/tai-len/",
+            {"files": [SimpleUploadedFile("rong.zip", packed.getvalue())]},
+            headers={"accept": "application/json"},
+        )
+        [line] = answer.json()["results"]
+        assert (line["path"], line["outcome"], line["code"]) == ("rong.zip", "refused", "archive_empty")
+
+
+def test_a_damaged_archive_is_a_refusal_and_never_an_error_page(signed_in, officer, files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("đền.jpg", files["mat-truoc.jpg"])
+    broken = packed.getvalue().replace("đ".encode(), b"\xff\xfe")
+    signed_in(officer).post("/can-bo/tai-len/", {"files": [SimpleUploadedFile("hong.zip", broken)]})
+    assert Receipt.objects.get().outcome == "refused"
+
+
+def test_a_manifest_sent_beside_an_archive_describes_its_files(signed_in, officer, files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mat-truoc.jpg", files["mat-truoc.jpg"])
+    sheet = "tệp,chú thích\nmat-truoc.jpg,Tam quan\n".encode()
+    signed_in(officer).post(
+        "/can-bo/tai-len/", {"files": uploaded({"bang-ke.csv": sheet, "a.zip": packed.getvalue()})}
+    )
+    assert Asset.objects.get().caption_vi == "Tam quan"
