@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 
 from heritage.celery import app
-from heritage.jobs.sweep import stranded
+from heritage.jobs.sweep import clear_incoming, note_handed_on, stranded
 from heritage.tasks import enqueue
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,11 @@ class Command(BaseCommand):
                 for asset_pk in stranded():
                     logger.warning("asset %s was left behind, sending it again", asset_pk)
                     enqueue("process_asset", asset_pk)
-            except DatabaseError:
+                    note_handed_on(asset_pk)
+                cleared = clear_incoming()
+                if cleared:
+                    logger.info("removed %s temporary files that were left behind", cleared)
+            except (DatabaseError, OSError):
                 logger.exception("sweep failed, trying again later")
             finally:
                 connection.close()

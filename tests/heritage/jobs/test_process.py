@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from heritage.jobs import lease, process
-from heritage.jobs.sweep import stranded
+from heritage.jobs.sweep import clear_incoming, note_handed_on, stranded
 from heritage.models import Asset, Batch, Derivative, Receipt
 from heritage.services import intake
 from media_pipeline.errors import WorkerFailed
@@ -98,3 +99,24 @@ def test_the_work_of_a_killed_process_is_found_and_taken_over_before_its_lease_e
     assert stranded() == [received.pk]
     process.process_asset(received.pk)
     assert Asset.objects.get().state == "ready"
+
+
+def test_what_waits_in_a_long_queue_is_sent_again_once_in_a_while_not_every_minute(received):
+    Asset.objects.update(received_at=timezone.now() - timedelta(hours=1))
+    assert stranded() == [received.pk]
+    note_handed_on(received.pk)
+    assert stranded() == []
+    process.process_asset(received.pk)
+    assert Asset.objects.get().state == "ready"
+
+
+def test_only_old_temporary_files_are_cleared_away(settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    (old / "member").write_bytes(b"x")
+    new.write_bytes(b"x")
+    days_ago = (timezone.now() - timedelta(days=3)).timestamp()
+    os.utime(old, (days_ago, days_ago))
+    assert clear_incoming() == 1
+    assert [each.name for each in tmp_path.iterdir()] == ["new"]
