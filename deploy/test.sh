@@ -8,6 +8,7 @@
 #   DISANSO_TEST_CHROMIUM           path of the browser's program
 #   DISANSO_REQUIRE_SERVICES=1      one that is not set is a failure
 #   DISANSO_REQUIRE_SAMPLES=1       so is a missing ../shared/samples
+#   DISANSO_TEST_JOBS=2             test files run two at a time (one after the other)
 #   DISANSO_TEST_OUTPUT             where screenshots and the like go (./out)
 set -eu
 cd "$(dirname "$0")/.."
@@ -32,7 +33,9 @@ run_steps() {
         step "shellcheck" shellcheck -x deploy/*.sh deploy/*/*.sh .ci/run
     fi
     step "migrations" "$PYTHON" manage.py makemigrations --check --dry-run
-    step "pytest" "$PYTHON" -m pytest --junit-xml "$DISANSO_TEST_OUTPUT/pytest.xml"
+    # A file stays in one process: its tests may share what they have built.
+    step "pytest" "$PYTHON" -m pytest -n "${DISANSO_TEST_JOBS:-0}" --dist loadfile \
+        --junit-xml "$DISANSO_TEST_OUTPUT/pytest.xml"
     if [ -n "${DISANSO_TEST_POSTGIS_URL:-}" ] && [ -n "${DISANSO_TEST_ELASTICSEARCH_URL:-}" ] &&
         [ -n "${DISANSO_TEST_REDIS_URL:-}" ]; then
         # The same flows, with every engine exchanged at once.
