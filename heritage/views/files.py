@@ -74,8 +74,9 @@ def readable(request: HttpRequest, asset_id: str, recipe: str) -> Derivative:
 def is_public(found: Derivative) -> bool:
     """Whether anybody may have it now; what is not may be kept by no cache but the reader's own."""
     asset, item = found.asset, found.asset.item
-    approved = asset.published_at is not None and item is not None and item.is_public
-    return approved and may_show(item, found.recipe)
+    if item is None or asset.published_at is None:
+        return False
+    return item.is_public and may_show(item, found.recipe)
 
 
 def _whole(found: Derivative) -> HttpResponseBase:
