@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from heritage.api.paging import address_with
 from heritage.api.schemas import (
     ErrorAnswer,
     FacetValue,
@@ -35,7 +36,7 @@ def items(request: HttpRequest, params: Query[ListParams]) -> Json:
     return {
         "total": found.total,
         "items": [item_entry(item, found.distances.get(item.public_id)) for item in found.items],
-        "next": _next(request, found.next_cursor),
+        "next": address_with(request, cursor=found.next_cursor) if found.next_cursor else None,
     }
 
 
@@ -82,11 +83,3 @@ def map_features(request: HttpRequest, params: Query[MapParams]) -> Json:
         for cell in cells
     ]
     return {"type": "FeatureCollection", "features": [each for each in features if each is not None]}
-
-
-def _next(request: HttpRequest, cursor: str | None) -> str | None:
-    if cursor is None:
-        return None
-    params = request.GET.copy()
-    params["cursor"] = cursor
-    return request.build_absolute_uri(f"{request.path}?{params.urlencode()}")

@@ -12,10 +12,13 @@ from ninja import Query, Router, Schema
 
 from gis import units as dated
 from gis.models import AdminUnit
+from heritage.api.paging import address_with
 from heritage.api.schemas import ErrorAnswer, Json
 from heritage.errors import BadRequest, NotFound
 
 router = Router(tags=["units"])
+MAX_LIMIT = 100
+EVERY = 100_000  # more units than the country ever had
 ERRORS = {400: ErrorAnswer, 404: ErrorAnswer}
 
 
@@ -26,23 +29,29 @@ class UnitParams(Schema):
     province: str = ""
     date: str = ""
     limit: int = 20
+    cursor: str = ""
 
 
 @router.get("/units", response={200: dict[str, Any], **ERRORS}, summary="Find units, old names included")
 def units(request: HttpRequest, params: Query[UnitParams]) -> Json:
-    """Units by name or code. Without a date old units are found too, each with its successors."""
+    """Units by name or code. Without a date old units are found too, each with its successors.
+
+    At most 100 a page; ``next`` is the address of the page after it, or null.
+    """
     day = _day(params.date)
-    limit = min(max(params.limit, 1), 100)
+    start, limit = _start(params.cursor), min(max(params.limit, 1), MAX_LIMIT)
+    end = start + limit
     if params.q.strip():
-        found = dated.units_matching(params.q, day=day, province_code=params.province or None, limit=limit)
-        total = len(found)
+        every = dated.units_matching(params.q, day=day, province_code=params.province or None, limit=EVERY)
+        total, found = len(every), every[start:end]
     else:
         rows = dated.standing(day or timezone.localdate()).defer("boundary")
         if params.province:
             rows = rows.filter(province_code=params.province)
         total = rows.count()
-        found = list(rows.order_by("code")[:limit])
-    return {"total": total, "items": [unit_entry(unit) for unit in found], "next": None}
+        found = list(rows.order_by("code")[start:end])
+    following = address_with(request, cursor=str(end)) if end < total else None
+    return {"total": total, "items": [unit_entry(unit) for unit in found], "next": following}
 
 
 @router.get("/units/{code}", response={200: dict[str, Any], **ERRORS}, summary="One unit on a day")
@@ -102,6 +111,15 @@ def _step(step: dated.Step) -> Json:
         "steps": step.steps,
         "source": step.source or None,
     }
+
+
+def _start(cursor: str) -> int:
+    """How many units the pages before this one held."""
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= 6):
+        raise BadRequest("Con trỏ trang không dùng được.", "The cursor cannot be used.", "bad_cursor")
+    return int(cursor)
 
 
 def _day(text: str) -> dt.date | None:

@@ -267,3 +267,17 @@ def test_other_sites_may_read_the_api_and_ask_for_its_headers(catalogue):
     assert {each.headers["Access-Control-Allow-Origin"] for each in (answer, head, before)} == {"*"}
     assert "Access-Control-Allow-Credentials" not in answer.headers
     assert "Access-Control-Allow-Origin" not in Client().get("/healthz").headers
+
+
+@pytest.mark.parametrize("query", ["", "q=phuong"])
+def test_the_units_are_read_to_their_end_page_by_page(vi_khe, nam_dinh, query):
+    whole = get(f"/api/v1/units?limit=100&{query}")
+    codes, address = [], f"/api/v1/units?limit=1&{query}"
+    while address:
+        page = get(address.removeprefix("http://testserver"))
+        assert page["total"] == whole["total"]
+        codes += [each["code"] for each in page["items"]]
+        address = page["next"]
+    assert codes == [each["code"] for each in whole["items"]]
+    assert len(codes) == whole["total"] > 1
+    assert get("/api/v1/units?cursor=zz", 400)["error"]["code"] == "bad_cursor"
