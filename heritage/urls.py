@@ -59,6 +59,7 @@ desk = [
     path("tai-len/<int:batch_pk>/", batches.show, name="desk-batch"),
     path("duyet/", reviews.queue, name="desk-review"),
     path("duyet/<str:public_id>/", reviews.review, name="desk-review-item"),
+    path("duyet/<str:public_id>/rut/", reviews.withdraw, name="desk-withdraw"),
     path("duyet/tep/<str:asset_id>/", reviews.accept_file, name="desk-accept-file"),
     path("vi-tri/doc", positions.read, name="desk-read-position"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from gis import units
+from heritage import categories
 from heritage.models import Asset, Item, Revision
 from heritage.rules.evidence import Evidence
 from heritage.rules.levels import Assessment, assess
@@ -54,8 +55,8 @@ def evidence_of(item: Item) -> Evidence:
         accuracy_m=placement.accuracy_m if placement else None,
         inside_unit=inside,
         photos=len(photos),
-        photos_with_rights=sum(1 for photo in photos if photo.licence),
-        captioned_photos=sum(1 for photo in photos if photo.caption_vi and photo.licence),
+        photos_with_rights=sum(map(_has_rights, photos)),
+        captioned_photos=sum(1 for photo in photos if photo.caption_vi and _has_rights(photo)),
         has_decision_scan=any(asset.role in ("decision", "inventory_sheet") for asset in approved),
         has_zone=item.zone_one is not None,
         has_history=bool(item.story_vi),
@@ -71,7 +72,7 @@ def evidence_of(item: Item) -> Evidence:
         cited_sources=len(item.sources),
         has_life_dates="birth" in codes and "death" in codes,
         linked_places=_linked_places(item),
-        images_or_documents_with_rights=sum(1 for asset in pictures if asset.licence),
+        images_or_documents_with_rights=sum(map(_has_rights, pictures)),
         originals_intact=not any(asset.code == "checksum" for asset in approved),
         approved_by_second_person=item.published_at is not None
         and Revision.objects.filter(item=item, state=Revision.State.APPROVED).exists(),
@@ -93,6 +94,11 @@ def _has_legal_basis(item: Item, approved: list[Asset]) -> bool:
         or any(fact.get("code") == "not_ranked" for fact in item.facts)
         or any(asset.role in ("decision", "inventory_sheet") for asset in approved)
     )
+
+
+def _has_rights(asset: Asset) -> bool:
+    """Whether the rights are stated in words that the product knows; anything else proves nothing."""
+    return bool(asset.licence) and asset.licence in categories.codes(categories.LICENCES)
 
 
 def _linked_places(item: Item) -> int:

@@ -85,7 +85,7 @@ def receive_into(
     with transaction.atomic():
         receipt, _ = Receipt.objects.update_or_create(
             batch=batch,
-            path=name[:500],
+            path=_place_for(batch, name[:500], verdict.sha256),
             defaults={
                 "outcome": verdict.outcome,
                 "code": verdict.code,
@@ -98,6 +98,15 @@ def receive_into(
         if verdict.pending and queue and verdict.asset is not None:
             enqueue("process_asset", verdict.asset.pk)
     return receipt
+
+
+def _place_for(batch: Batch, path: str, sha256: str) -> str:
+    """The path of a receipt: two different files of one name in one delivery get one each."""
+    candidate, number = path, 1
+    while sha256 and batch.receipts.filter(path=candidate).exclude(sha256__in=["", sha256]).exists():
+        number += 1
+        candidate = f"{path[:490]} ({number})"
+    return candidate
 
 
 def target_item(row: Row | None, item: Item | None, unit: AdminUnit) -> Item | None:

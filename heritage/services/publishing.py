@@ -91,7 +91,12 @@ def send_back(item: Item, *, by: User, comment: str) -> Revision:
 @transaction.atomic
 def withdraw(item: Item, *, by: User, reason: str) -> Item:
     """Hide a published item again, with a reason. Its evidence no longer counts."""
+    item = Item.objects.select_for_update(of=("self",)).select_related("unit").get(pk=item.pk)
     require_reviewer(by, item)
+    if not item.is_public:
+        raise NotReady(
+            "Hồ sơ chưa công bố nên không có gì để rút.", "The item is not published.", "not_public"
+        )
     if not reason.strip():
         raise NotReady("Ghi lý do rút.", "Say why it is withdrawn.", "no_comment")
     item.state = Item.State.WITHDRAWN

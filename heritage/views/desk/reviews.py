@@ -222,3 +222,16 @@ def accept_file(request: HttpRequest, asset_id: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence(language()))
     return redirect("desk-review-item", public_id=asset.item.public_id) if asset.item else redirect("desk")
+
+
+@desk_page
+@require_POST
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A reviewer takes a published item off the public site, with the reason on record."""
+    item = own_item(request, public_id)
+    try:
+        publishing.withdraw(item, by=person(request), reason=request.POST.get("reason", "")[:400])
+        messages.success(request, _("Đã rút khỏi trang công khai. Hồ sơ vẫn còn ở bàn làm việc."))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence(language()))
+    return redirect("desk-review-item", public_id=item.public_id)

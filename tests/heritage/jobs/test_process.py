@@ -120,3 +120,12 @@ def test_only_old_temporary_files_are_cleared_away(settings, tmp_path):
     os.utime(old, (days_ago, days_ago))
     assert clear_incoming() == 1
     assert [each.name for each in tmp_path.iterdir()] == ["new"]
+
+
+def test_two_files_of_one_name_in_one_delivery_keep_a_receipt_each(received, tmp_path):
+    batch = Batch.objects.get()
+    other = samples.photo(tmp_path / "other.jpg", seed=9)
+    intake.receive_into(batch, other, name="a.jpg", queue=False)
+    intake.receive_into(batch, other, name="a.jpg", queue=False)
+    assert list(batch.receipts.values_list("path", flat=True)) == ["a.jpg", "a.jpg (2)"]
+    assert Asset.objects.count() == 2

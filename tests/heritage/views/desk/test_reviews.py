@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.test import Client
 
 from heritage.jobs.index import index_items
 from heritage.models import Asset, Event, Item, User
@@ -219,3 +220,22 @@ def test_the_machine_says_what_it_could_check(signed_in, officer, reviewer, wait
         "Tệp mới có quyền sử dụng và tên người chụp": False,
         "Mọi tệp mới đã xử lý xong, không có điều nghi ngờ": False,
     }
+
+
+def test_a_reviewer_withdraws_a_published_item_with_a_reason(make_item, officer, reviewer, index):
+    item = make_item(state="published")
+    address = f"/can-bo/duyet/{item.public_id}/rut/"
+    desk = Client()
+    desk.force_login(officer)
+    assert desk.post(address, {"reason": "x"}).status_code in (302, 403)
+    item.refresh_from_db()
+    assert item.is_public
+    desk.force_login(reviewer)
+    assert "Rút khỏi trang công khai" in desk.get(f"/can-bo/duyet/{item.public_id}/").content.decode()
+    desk.post(address, {"reason": " "})
+    item.refresh_from_db()
+    assert item.is_public
+    desk.post(address, {"reason": "Chưa được phép công bố"})
+    item.refresh_from_db()
+    assert item.state == "withdrawn"
+    assert Client().get(f"/di-san/{item.public_id}/{item.slug}/").status_code == 404
