@@ -48,7 +48,10 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         result = load_units()
-        self._say(started, f"đơn vị hành chính: {result}")
+        self._say(
+            started,
+            f"đơn vị hành chính mới: {result.units_created}, bước lịch sử mới: {result.changes_created}",
+        )
         demo_accounts.make_accounts()
         officers = _by_unit(User.Role.OFFICER)
         editor = User.objects.get(username="bientap")
