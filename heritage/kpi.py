@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 COUNTS_FROM = 2  # levels at or above are digitized
@@ -19,6 +21,16 @@ class Object:
     level: int
     begun: bool = False  # something was recorded beyond the register line
     blocked: bool = False
+
+
+class Part(StrEnum):
+    """Where an object stands; the value is how the strip draws it."""
+
+    IN_DEPTH = "3"
+    DIGITIZED = "2"
+    IN_WORK = "1"
+    NOT_BEGUN = "0"
+    BLOCKED = "x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +85,25 @@ def percent_text(share: Fraction) -> str:
     return str(exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
 
 
+def part_of(each: Object) -> Part:
+    """The one part an object belongs to. What counts is counted even if it was once blocked."""
+    if each.level >= COUNTS_FROM:
+        return Part.IN_DEPTH if each.level >= 3 else Part.DIGITIZED
+    if each.blocked:
+        return Part.BLOCKED
+    return Part.IN_WORK if each.begun or each.level >= 1 else Part.NOT_BEGUN
+
+
 def share_of(objects: Iterable[Object]) -> Share:
-    """Count objects into the four parts. What counts is counted even if it was once blocked."""
-    digitized = in_depth = in_work = not_begun = blocked = 0
-    for each in objects:
-        if each.level >= COUNTS_FROM:
-            digitized += 1
-            in_depth += each.level >= 3
-        elif each.blocked:
-            blocked += 1
-        elif each.begun or each.level >= 1:
-            in_work += 1
-        else:
-            not_begun += 1
-    return Share(digitized, in_depth, in_work, not_begun, blocked)
+    """Count objects into the four parts; digitized in depth is a part of digitized."""
+    parts = Counter(part_of(each) for each in objects)
+    return Share(
+        digitized=parts[Part.DIGITIZED] + parts[Part.IN_DEPTH],
+        in_depth=parts[Part.IN_DEPTH],
+        in_work=parts[Part.IN_WORK],
+        not_begun=parts[Part.NOT_BEGUN],
+        blocked=parts[Part.BLOCKED],
+    )
 
 
 def count(objects: Sequence[Object], categories: Sequence[str]) -> Count:

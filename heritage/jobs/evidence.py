@@ -106,10 +106,3 @@ def _linked_places(item: Item) -> int:
     outgoing = item.relations.exclude(object__category="figure").count()
     incoming = item.inverse_relations.exclude(subject__category="figure").count()
     return outgoing + incoming
-
-
-def begun(item: Item) -> bool:
-    """Whether work on an item has begun: something beyond its register line."""
-    return item.level >= 1 or any(
-        asset.state in (Asset.State.READY, Asset.State.NEEDS_REVIEW) for asset in item.assets.all()
-    )

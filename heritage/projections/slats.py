@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from heritage.kpi import Object, share_of
+from heritage.kpi import Object, part_of, share_of
 
 
 def slats(
     objects: Sequence[Object], target_percent: Decimal | None, label: str, target_text: str
 ) -> dict[str, Any]:
     """Three drawings of the strip: a page wide, half a page wide, a phone wide; text keeps its size."""
-    kinds = sorted((_kind(each) for each in objects), key="3210x".index)
+    kinds = sorted((part_of(each).value for each in objects), key="3210x".index)
     share = share_of(objects)
     needed = share.needed_for(target_percent) if target_percent is not None and share.total else None
     return {
@@ -22,14 +22,6 @@ def slats(
         "wide": _drawing(kinds, needed, target_text, width=700, bar_height=62, height=104),
         "narrow": _drawing(kinds, needed, target_text, width=350, bar_height=50, height=92),
     }
-
-
-def _kind(each: Object) -> str:
-    if each.level >= 2:
-        return "3" if each.level >= 3 else "2"
-    if each.blocked:
-        return "x"
-    return "1" if each.begun or each.level == 1 else "0"
 
 
 def _drawing(
