@@ -20,6 +20,7 @@ from media_pipeline.boxes import brands
 from media_pipeline.errors import Damaged, NoContent, Truncated
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
+from media_pipeline.told import EVERYTHING, NOTHING_TOLD, Order, Told
 
 if TYPE_CHECKING:
     from tinytag import TinyTag
@@ -54,7 +55,7 @@ def recognises(head: bytes, path: Path) -> str | None:
     return None
 
 
-def inspect(path: Path, media_type: str) -> Facts:
+def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
     """Duration and form.
 
     Raises:
@@ -77,7 +78,7 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
     return ()
 
 
-def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
     """``audio``: the original's bytes."""
     kept = out / f"audio.{ENDINGS[facts['media_type']]}"
     shutil.copyfile(path, kept)

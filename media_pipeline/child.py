@@ -21,6 +21,7 @@ from media_pipeline.errors import CrashesReader, MediaRefused, TooLarge, TooSlow
 from media_pipeline.limits import Limits
 from media_pipeline.memory import resident_mb_of_tree
 from media_pipeline.report import Identity, Report
+from media_pipeline.told import EVERYTHING, Order
 
 POLL_S = 0.05
 SCRATCH = ".scratch"
@@ -35,6 +36,7 @@ def process_in_child(
     limits: Limits,
     on_progress: Callable[[str], None] | None = None,
     *,
+    order: Order = EVERYTHING,
     worker: str = "media_pipeline.worker",
 ) -> Report:
     """Walk the line for one file in a fresh, limited process.
@@ -45,6 +47,7 @@ def process_in_child(
         out: An existing folder that receives every file the child writes.
         limits: What it may use.
         on_progress: Told each step as the child begins it.
+        order: What was told of the file, and the recipes to make.
         worker: The module the child runs.
 
     Raises:
@@ -56,7 +59,7 @@ def process_in_child(
     scratch.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryFile(dir=scratch) as said:
-            ending = _run(path, identity, out, limits, on_progress, worker, said)
+            ending = _run(path, identity, out, limits, on_progress, order, worker, said)
             return _trusted(_report(ending, limits, said), identity, out)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -77,6 +80,7 @@ def _run(
     out: Path,
     limits: Limits,
     on_progress: Callable[[str], None] | None,
+    order: Order,
     worker: str,
     said: IO[bytes],
 ) -> Ending:
@@ -86,6 +90,8 @@ def _run(
         "identity": {"kind": identity.kind, "media_type": identity.media_type},
         "out": str(out.resolve()),
         "limits": limits.as_dict(),
+        "told": order.told.as_dict(),
+        "wanted": None if order.wanted is None else sorted(order.wanted),
         "answer_fd": writing,
         "parent_pid": os.getpid(),
     }

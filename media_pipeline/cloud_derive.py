@@ -23,6 +23,7 @@ from media_pipeline.height_map import write_height_map
 from media_pipeline.report import Derived
 from media_pipeline.splat import STONE, Scene
 from media_pipeline.stills import poster_stills, turntable_stills
+from media_pipeline.told import EVERYTHING, Order
 
 Facts = dict[str, Any]
 
@@ -30,7 +31,7 @@ _VOXELS_ALONG = 420  # thinning for the stills: about one voxel per two pixels o
 _FEWEST_FOR_NORMALS = 30
 
 
-def derive_cloud(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+def derive_cloud(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
     """Write every recipe of a cloud into ``out``.
 
     Recipes: ``copc``, ``poster``, ``photo-640``, ``turntable-01`` to ``-04``, ``height-map``,

@@ -23,6 +23,7 @@ from media_pipeline.errors import Damaged, EmptyCloud
 from media_pipeline.las import crs_texts, las_errors, open_las, states_crs
 from media_pipeline.las_chunks import check_chunks
 from media_pipeline.las_header import LasHeaderFacts, check_las_header
+from media_pipeline.told import NOTHING_TOLD, Told
 
 LAS = "application/vnd.las"
 LAZ = "application/vnd.laszip"
@@ -45,7 +46,7 @@ _OPENERS: dict[str, Callable[[Path], PointStream]] = {
 }
 
 
-def inspect_cloud(path: Path, media_type: str) -> Facts:
+def inspect_cloud(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
     """Facts of a cloud of a recognised media type.
 
     Raises:

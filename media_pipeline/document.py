@@ -23,6 +23,7 @@ from media_pipeline import scan
 from media_pipeline.errors import Damaged, Encrypted, NoContent
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
+from media_pipeline.told import EVERYTHING, NOTHING_TOLD, Order, Told
 
 PAGE_CAP = scan.PAGE_CAP
 TEXT_PAGE_CAP = 200
@@ -40,7 +41,7 @@ def recognises(head: bytes, path: Path) -> str | None:
     return "application/pdf" if b"%PDF-" in head[:HEADER_WITHIN] else None
 
 
-def inspect(path: Path, media_type: str) -> Facts:
+def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
     """Pages, text layer and what else the file carries.
 
     Raises:
@@ -100,7 +101,7 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
     return tuple(doubts)
 
 
-def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
     """Recipes as those of a scan for the first 40 pages, drawn at 200 dpi or less, and ``text``.
 
     Raises:

@@ -11,16 +11,17 @@ from gis.doubts import Doubt
 from gis.placement import Placement
 from media_pipeline.errors import WorkerFailed
 from media_pipeline.report import Derived, Facts
+from media_pipeline.told import Order, Told
 
 # The list of kinds. Each is the module of its name, which binds KIND.
 NAMES = ("photo", "scan", "document", "cloud", "mesh", "audio", "video")
 HEAD_BYTES = 65_536  # how much of the file every recogniser is given
 
 Recognise = Callable[[bytes, Path], str | None]
-Inspect = Callable[[Path, str], Facts]
+Inspect = Callable[[Path, str, Told], Facts]
 Place = Callable[[Facts], Placement | None]
 Question = Callable[[Facts], tuple[Doubt, ...]]
-Derive = Callable[[Path, Facts, Path], Iterator[Derived]]
+Derive = Callable[[Path, Facts, Path, Order], Iterator[Derived]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ class Kind:
         name: ``photo``, ``scan``, ``document``, ``cloud``, ``mesh``, ``audio`` or ``video``.
         recognises: The media type when the content is of this kind, else None. Gets the first
             ``HEAD_BYTES`` bytes and the path, which may be opened for more; never judges the name.
-        inspect: Facts from the whole file. Raises a child of ``MediaRefused``.
+        inspect: Facts from the whole file and from what was told of it. Raises a child of ``MediaRefused``.
         place: The position the file itself states, if any. Pure.
         question: What a person must look at. Pure.
-        derive: Writes the named derivatives into the folder given, yielding each once written.
+        derive: Writes the derivatives that are ordered into the folder given, yielding each once written.
+            It may yield others as well where leaving them out saves nothing.
     """
 
     name: str

@@ -10,6 +10,7 @@ from typing import Any
 from media_pipeline.errors import WorkerFailed
 from media_pipeline.kind import Kind, load
 from media_pipeline.report import Derived, Identity, Report
+from media_pipeline.told import EVERYTHING, Order
 
 Progress = Callable[[str], None]
 
@@ -34,6 +35,7 @@ def process(
     out: Path,
     on_progress: Progress | None = None,
     kinds: tuple[Kind, ...] | None = None,
+    order: Order = EVERYTHING,
 ) -> Report:
     """Inspect, place, question and derive one file.
 
@@ -44,6 +46,7 @@ def process(
         on_progress: Told the step begun (``inspect``, ``place``, ``question``, ``derive``) and each
             derivative made (``derive:photo-640``).
         kinds: The kinds to choose from; all of them when None.
+        order: What was told of the file, and the recipes to make.
 
     Raises:
         MediaRefused: A child of it, when the file is at fault.
@@ -52,15 +55,16 @@ def process(
     tell = on_progress or (lambda step: None)
     kind = kind_named(identity.kind, kinds)
     tell("inspect")
-    facts = json_able(kind.inspect(path, identity.media_type))
+    facts = json_able(kind.inspect(path, identity.media_type, order.told))
     tell("place")
     placement = kind.place(facts)
     tell("question")
     doubts = kind.question(facts)
     tell("derive")
     derived = []
-    for one in checked(kind.derive(path, facts, out), out):
-        derived.append(one)
+    for one in checked(kind.derive(path, facts, out, order), out):
+        if order.wants(one.recipe):
+            derived.append(one)
         tell(f"derive:{one.recipe}")
     return Report(identity, facts, placement, tuple(doubts), tuple(derived))
 
@@ -77,7 +81,7 @@ def checked(made: Iterator[Derived], out: Path) -> Iterator[Derived]:
             raise WorkerFailed(f"{one.recipe} was written outside its folder")
         if not one.path.is_file() or one.path.stat().st_size == 0:
             raise WorkerFailed(f"{one.recipe} is missing or empty")
-        yield Derived(one.recipe, one.path, one.media_type, json_able(one.facts))
+        yield Derived(one.recipe, one.path, one.media_type, json_able(one.facts), one.tool)
 
 
 def json_able(value: Any) -> Any:

@@ -34,6 +34,7 @@ from media_pipeline.ply import check_ply_size, read_ply_header
 from media_pipeline.report import Derived, Facts
 from media_pipeline.splat import Scene
 from media_pipeline.stills import poster_stills
+from media_pipeline.told import EVERYTHING, NOTHING_TOLD, Order, Told
 from media_pipeline.trimesh_adapter import LoadedMesh, export_glb, load_mesh, sample_surface
 
 _FILE_TYPES = {GLB: "glb", GLTF: "gltf", OBJ: "obj", PLY_MESH: "ply", STL: "stl"}
@@ -42,7 +43,7 @@ _POSTER_POINTS = 500_000
 _HEAD = 65_536
 
 
-def inspect_mesh(path: Path, media_type: str) -> Facts:
+def inspect_mesh(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
     """Facts of a mesh of a recognised media type.
 
     Raises:
@@ -118,7 +119,7 @@ def question_mesh(facts: Facts) -> tuple[Doubt, ...]:
     return mesh_doubts(facts)
 
 
-def derive_mesh(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+def derive_mesh(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
     """Write ``model`` (one GLB) and, where the geometry can be read, ``poster`` and ``photo-640``.
 
     A valid GLB is passed through unchanged: no exporter keeps everything that a glTF can hold.

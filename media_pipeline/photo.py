@@ -19,6 +19,7 @@ from media_pipeline.boxes import brands
 from media_pipeline.errors import Damaged, NoContent
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
+from media_pipeline.told import EVERYTHING, NOTHING_TOLD, Order, Told
 
 HEIC_BRANDS = {"heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1", "mif2"}
 AVIF_BRANDS = {"avif", "avis"}
@@ -63,7 +64,7 @@ def recognises(head: bytes, path: Path) -> str | None:
     return None
 
 
-def inspect(path: Path, media_type: str) -> Facts:
+def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
     """Size and camera facts from the header. Pixels are proved by :func:`derive`.
 
     Raises:
@@ -135,7 +136,7 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
     return tuple(doubts)
 
 
-def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
     """The size ladder and the pyramid, from one decoding of all pixels.
 
     Raises:

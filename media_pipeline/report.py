@@ -28,6 +28,7 @@ class Derived:
     path: Path
     media_type: str
     facts: Facts = field(default_factory=dict)  # e.g. {"width": 640, "height": 480}
+    tool: str = ""  # a program of the system that made it, with its version; else the recipe names the tools
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-able values, read back by :meth:`from_dict`."""
@@ -36,6 +37,7 @@ class Derived:
             "path": str(self.path),
             "media_type": self.media_type,
             "facts": self.facts,
+            "tool": self.tool,
         }
 
     @classmethod

@@ -22,6 +22,7 @@ from media_pipeline import georeference, pixels, pyramid, renditions, tiff_pages
 from media_pipeline.errors import NoContent, TooManyPixels
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
+from media_pipeline.told import EVERYTHING, NOTHING_TOLD, Order, Told
 
 PAGE_CAP = 40
 PAGE_WIDTH = 1280
@@ -48,7 +49,7 @@ def recognises(head: bytes, path: Path) -> str | None:
     return "image/tiff" if tiff_pages.is_tiff(head) else None
 
 
-def inspect(path: Path, media_type: str) -> Facts:
+def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
     """Size and resolution of every page, and the georeference.
 
     Raises:
@@ -99,7 +100,7 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
     return tuple(doubts)
 
 
-def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
     """Every page is decoded, so that damage on any is found; the first 40 are kept as JPEG and pyramid.
 
     Recipes: ``photo-640`` of page 1, ``page-0001-1280`` …, ``pyramid``, ``pyramid-0002`` ….

@@ -17,6 +17,7 @@ from media_pipeline.boxes import brands
 from media_pipeline.errors import NoContent
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
+from media_pipeline.told import EVERYTHING, NOTHING_TOLD, Order, Told
 
 PLAYED_EVERYWHERE = {"avc1", "avc3"}  # H.264
 OTHER_FTYP = {"M4A ", "M4B ", "jp2 ", "jpx ", "crx "}
@@ -34,7 +35,7 @@ def recognises(head: bytes, path: Path) -> str | None:
     return "video/quicktime" if head[4:8] in MOVIE_BOXES and b"moov" in head else None
 
 
-def inspect(path: Path, media_type: str) -> Facts:
+def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
     """Duration, size and place from the movie header.
 
     Raises:
@@ -79,7 +80,7 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
     )
 
 
-def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
     """``video``: the original's bytes."""
     kept = out / ("video.mov" if facts["media_type"] == "video/quicktime" else "video.mp4")
     shutil.copyfile(path, kept)

@@ -22,6 +22,7 @@ from media_pipeline.errors import MediaRefused, TooLarge, UnpacksTooLarge
 from media_pipeline.kind import Kind
 from media_pipeline.limits import Limits
 from media_pipeline.report import Identity
+from media_pipeline.told import Order, Told
 
 PR_SET_PDEATHSIG = 1
 NICENESS = 10
@@ -60,6 +61,7 @@ def outcome(
             Path(request["out"]),
             lambda step: answer({"step": step}),
             kinds,
+            Order(Told.from_dict(request["told"]), _wanted(request["wanted"])),
         )
         return {"report": report.as_dict()}
     except MediaRefused as refusal:
@@ -72,6 +74,10 @@ def outcome(
         return {"failed": traceback.format_exc()}
     except Exception:  # noqa: BLE001 - the process boundary: whatever happened must reach the parent
         return {"failed": traceback.format_exc()}
+
+
+def _wanted(recipes: list[str] | None) -> frozenset[str] | None:
+    return None if recipes is None else frozenset(recipes)
 
 
 def refused(refusal: MediaRefused) -> dict[str, Any]:

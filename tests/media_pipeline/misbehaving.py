@@ -18,6 +18,7 @@ from media_pipeline import line, worker
 from media_pipeline.errors import TooManyPixels
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
+from media_pipeline.told import Order, Told
 
 
 def sleeps(path: Path) -> None:
@@ -98,7 +99,7 @@ def answers_nonsense(path: Path) -> None:
 BEHAVIOURS = {name: value for name, value in list(globals().items()) if callable(value)}
 
 
-def inspect(path: Path, media_type: str) -> Facts:
+def inspect(path: Path, media_type: str, told: Told) -> Facts:
     if media_type == "points_outside":
         line.checked = lambda made, folder: made  # what a child taken over would do
     BEHAVIOURS[media_type](path)
@@ -113,7 +114,7 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
     return (Doubt("odd", "Ảnh lạ.", "An odd picture."),)
 
 
-def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+def derive(path: Path, facts: Facts, out: Path, order: Order) -> Iterator[Derived]:
     if facts["behaviour"] == "points_outside":
         (out / "link").symlink_to(path.parent / "secret.txt")
         yield Derived("link", out / "link", "text/plain")

@@ -10,15 +10,19 @@ from media_pipeline.errors import WorkerFailed
 from media_pipeline.kind import Kind
 from media_pipeline.line import json_able, process
 from media_pipeline.report import Derived, Facts, Identity
+from media_pipeline.told import Order, Told
 
 ODD = Identity("odd", "x/odd")
 
 
 def kind_deriving(*made: Derived) -> Kind:
-    def derive(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+    def derive(path: Path, facts: Facts, out: Path, order: Order) -> Iterator[Derived]:
         yield from made
 
-    return Kind("odd", lambda h, p: "x/odd", lambda p, m: {"m": m}, lambda f: None, lambda f: (), derive)
+    def inspect(path: Path, media_type: str, told: Told) -> Facts:
+        return {"m": media_type, "crs": told.crs}
+
+    return Kind("odd", lambda h, p: "x/odd", inspect, lambda f: None, lambda f: (), derive)
 
 
 def test_steps_come_in_order_and_facts_are_passed_on(tmp_path: Path) -> None:
@@ -27,7 +31,17 @@ def test_steps_come_in_order_and_facts_are_passed_on(tmp_path: Path) -> None:
     kind = kind_deriving(Derived("a", tmp_path / "a", "text/plain"))
     report = process(tmp_path / "in", ODD, tmp_path, steps.append, (kind,))
     assert steps == ["inspect", "place", "question", "derive", "derive:a"]
-    assert report.facts == {"m": "x/odd"}
+    assert report.facts == {"m": "x/odd", "crs": None}
+
+
+def test_what_was_told_reaches_the_kind_and_only_ordered_recipes_are_reported(tmp_path: Path) -> None:
+    made = [Derived(name, tmp_path / name, "text/plain") for name in ("a", "b")]
+    for one in made:
+        one.path.write_text("x")
+    order = Order(Told(crs="EPSG:9209"), frozenset({"b"}))
+    report = process(tmp_path / "in", ODD, tmp_path, kinds=(kind_deriving(*made),), order=order)
+    assert report.facts["crs"] == "EPSG:9209"
+    assert [one.recipe for one in report.derived] == ["b"]
 
 
 def test_a_derivative_that_is_missing_empty_or_outside_is_our_failure(tmp_path: Path) -> None:
