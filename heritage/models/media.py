@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.utils import timezone
 
 from gis.placement import Placement
 from heritage import categories
 from heritage.models.identifiers import asset_id
 from heritage.models.item import Item
+from media_pipeline.told import Told
 
 
 class Asset(models.Model):
@@ -23,6 +27,12 @@ class Asset(models.Model):
         NEEDS_REVIEW = "needs_review", "Cần xem lại"
         REJECTED = "rejected", "Không nhận"
         FAILED = "failed", "Lỗi hệ thống"
+
+    class Damage(models.TextChoices):
+        """What a fixity check found wrong with the original; empty while it is intact."""
+
+        ALTERED = "altered", "Bị thay đổi"
+        MISSING = "missing", "Bị mất"
 
     public_id = models.CharField(max_length=12, unique=True, default=asset_id, editable=False)
     # None until the file is accepted: only then does a file without an item open a draft of its own.
@@ -39,7 +49,8 @@ class Asset(models.Model):
     doubts = models.JSONField(default=list, blank=True)  # [{"code", "vi", "en"}]
     facts = models.JSONField(default=dict, blank=True)
     placement = models.JSONField(null=True, blank=True)  # gis.placement.Placement.as_dict()
-    declared = models.JSONField(default=dict, blank=True)  # the manifest's row
+    # {"placement", "problem"} of the manifest's row; "told": media_pipeline.told.Told.as_dict()
+    declared = models.JSONField(default=dict, blank=True)
     caption_vi = models.CharField(max_length=400, blank=True)
     caption_en = models.CharField(max_length=400, blank=True)
     credit = models.CharField(max_length=200, blank=True)
@@ -59,6 +70,10 @@ class Asset(models.Model):
     unit = models.ForeignKey("heritage_gis.AdminUnit", on_delete=models.PROTECT, related_name="+")
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_holder = models.CharField(max_length=80, blank=True)
+    phash = models.CharField(max_length=16, blank=True, db_index=True)  # perceptual hash, hexadecimal
+    grade = models.PositiveSmallIntegerField(null=True, blank=True)  # 0-4; why is in ``facts``
+    damage = models.CharField(max_length=10, choices=Damage.choices, blank=True)
+    fixity_at = models.DateTimeField(null=True, blank=True)  # when the original was last hashed again
 
     class Meta:
         ordering = ["order", "pk"]
@@ -76,6 +91,14 @@ class Asset(models.Model):
         return Placement.from_dict(self.placement) if self.placement else None
 
     @property
+    def told(self) -> Told:
+        """What people said of the file that it does not say itself, its companions included."""
+        return replace(
+            Told.from_dict(self.declared.get("told", {})),
+            companions=tuple(each.name for each in self.companions.all()),
+        )
+
+    @property
     def is_settled(self) -> bool:
         """Whether the machine has said its word."""
         return self.state not in (self.State.RECEIVED, self.State.PROCESSING)
@@ -91,10 +114,47 @@ class Derivative(models.Model):
     bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     facts = models.JSONField(default=dict, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)  # of the recipe: media_pipeline.recipes
+    tool = models.CharField(max_length=200, blank=True)  # "Pillow 13.0.0, pyvips 3.2.0"
+    parameters = models.JSONField(default=dict, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["recipe"]
         constraints = [models.UniqueConstraint(fields=["asset", "recipe"], name="derivative_once")]
+
+
+class Companion(models.Model):
+    """A file that belongs to an original and means nothing without it: a material, a texture, a world file."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="companions")
+    name = models.CharField(max_length=300)  # as the main file refers to it, relative to its folder
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField()
+    original = models.CharField(max_length=200)  # name in the "originals" storage
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["asset", "name"], name="companion_once")]
+
+
+class PageText(models.Model):
+    """The words on one page of a scan or document, for search and for readers who cannot see the picture."""
+
+    class Source(models.TextChoices):
+        """A text layer was written by whoever made the file; OCR is a machine's reading."""
+
+        LAYER = "layer", "Lớp chữ"
+        OCR = "ocr", "Nhận dạng"
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="page_texts")
+    page = models.PositiveIntegerField()  # from 1
+    text = models.TextField()
+    source = models.CharField(max_length=5, choices=Source.choices)
+
+    class Meta:
+        ordering = ["page"]
+        constraints = [models.UniqueConstraint(fields=["asset", "page"], name="page_text_once")]
 
 
 class Batch(models.Model):
