@@ -63,6 +63,7 @@ def accept(
     asset.taken_at = str(facts.get("taken_at") or "")[:40]
     asset.placement = placement.as_dict() if placement else None
     asset.doubts = [doubt.as_dict() for doubt in doubts]
+    asset.phash, asset.grade = str(facts.get("phash") or ""), facts.get("grade")
     asset.code, asset.reason = "", {}
     asset.state = Asset.State.NEEDS_REVIEW if serious else Asset.State.READY
     asset.lease_until, asset.lease_holder = None, ""

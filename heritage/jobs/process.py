@@ -16,12 +16,14 @@ from django.utils import timezone
 
 from gis.doubts import Doubt
 from heritage import storage
-from heritage.jobs import evidence, filing, lease
+from heritage.jobs import evidence, filing, lease, originals
 from heritage.models import Asset
 from media_pipeline import child, fixity
 from media_pipeline.errors import MediaRefused, WorkerFailed
 from media_pipeline.limits import Limits
-from media_pipeline.report import Identity, Report
+from media_pipeline.recipes import recipe_named
+from media_pipeline.report import Derived, Identity, Report
+from media_pipeline.told import Order
 
 logger = logging.getLogger(__name__)
 
@@ -35,17 +37,18 @@ def process_asset(asset_pk: int) -> None:
     if asset is None:
         return
     try:
-        with storage.local_copy(storage.originals(), asset.original) as path:
-            if not fixity.verify(path, asset.sha256):
-                raise WorkerFailed(f"original of asset {asset.pk} does not match its digest")
-            with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
-                report = child.process_in_child(
-                    path,
-                    Identity(asset.kind, asset.media_type),
-                    Path(folder),
-                    Limits.for_file(path),
-                )
-                kept = [_keep(asset, derived) for derived in report.derived]
+        with (
+            originals.at_hand(asset) as path,
+            tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
+        ):
+            report = child.process_in_child(
+                path,
+                Identity(asset.kind, asset.media_type),
+                Path(folder),
+                Limits.for_file(path),
+                order=Order(asset.told),
+            )
+            kept = [keep(asset, derived) for derived in report.derived]
         _settle(asset, report, kept)
     except MediaRefused as refusal:
         logger.info("asset %s refused: %s", asset.pk, refusal.code)
@@ -85,7 +88,13 @@ def _take(asset_pk: int) -> Asset | None:
     return None
 
 
-def _keep(asset: Asset, derived: Any) -> dict[str, Any]:
+def keep(asset: Asset, derived: Derived) -> dict[str, Any]:
+    """Step 11: store one derivative; the columns of its row.
+
+    Raises:
+        WorkerFailed: The registry knows no such recipe.
+    """
+    recipe = recipe_named(derived.recipe)
     digest = fixity.sha256_of(derived.path)
     name = f"{asset.public_id[:2]}/{asset.public_id}/{derived.recipe}-{digest[:12]}{derived.path.suffix}"
     return {
@@ -95,6 +104,10 @@ def _keep(asset: Asset, derived: Any) -> dict[str, Any]:
         "bytes": derived.path.stat().st_size,
         "sha256": digest,
         "facts": derived.facts,
+        "version": recipe.version,
+        "tool": (derived.tool or recipe.tool_text())[:200],
+        "parameters": recipe.parameters,
+        "made_at": timezone.now(),
     }
 
 

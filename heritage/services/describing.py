@@ -56,7 +56,7 @@ def describe_file(asset: Asset, *, by: User, values: dict[str, str]) -> bool:
         detail={"fields": sorted(changed)},
     )
     if asset.item is not None:
-        _take_back(asset.item)
+        take_back(asset.item)
         refresh_level(asset.item)
     return True
 
@@ -76,7 +76,8 @@ def retry_file(asset: Asset, *, by: User) -> None:
         Event.objects.create(actor=by, verb="file_retried", item=asset.item, subject=asset.public_id)
 
 
-def _take_back(item: Item) -> None:
+def take_back(item: Item) -> None:
+    """A record that waits for review becomes a draft again: what the reviewer would approve has changed."""
     revision = open_revision(item)
     if revision is not None and revision.state == Revision.State.SUBMITTED:
         revision.state = Revision.State.DRAFT

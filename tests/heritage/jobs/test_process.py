@@ -129,3 +129,12 @@ def test_two_files_of_one_name_in_one_delivery_keep_a_receipt_each(received, tmp
     intake.receive_into(batch, other, name="a.jpg", queue=False)
     assert list(batch.receipts.values_list("path", flat=True)) == ["a.jpg", "a.jpg (2)"]
     assert Asset.objects.count() == 2
+
+
+def test_a_derivative_says_how_it_came_about(received):
+    process.process_asset(received.pk)
+    made = Derivative.objects.get(recipe="photo-640")
+    assert made.version >= 1
+    assert made.tool.startswith(("Pillow ", "pyvips "))
+    assert made.parameters["width"] == 640
+    assert timezone.now() - made.made_at < timedelta(minutes=1)
