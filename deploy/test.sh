@@ -6,6 +6,8 @@
 #   DISANSO_TEST_ELASTICSEARCH_URL  http://host:port
 #   DISANSO_TEST_REDIS_URL          redis://host:port/0
 #   DISANSO_TEST_CHROMIUM           path of the browser's program
+#   DISANSO_TEST_PROGRAMS=1         ffmpeg and tesseract with Vietnamese are installed
+#   DISANSO_TEST_VALIDATORS         folder of deploy/services/validators.sh
 #   DISANSO_REQUIRE_SERVICES=1      one that is not set is a failure
 #   DISANSO_REQUIRE_SAMPLES=1       so is a missing ../shared/samples
 #   DISANSO_TEST_JOBS=2             test files run two at a time (one after the other)
@@ -52,6 +54,8 @@ not_exercised() { # one name a line
     [ -n "${DISANSO_TEST_ELASTICSEARCH_URL:-}" ] || echo "Elasticsearch (DISANSO_TEST_ELASTICSEARCH_URL)"
     [ -n "${DISANSO_TEST_REDIS_URL:-}" ] || echo "Redis (DISANSO_TEST_REDIS_URL)"
     [ -n "${DISANSO_TEST_CHROMIUM:-}" ] || echo "Chromium (DISANSO_TEST_CHROMIUM)"
+    [ -n "${DISANSO_TEST_PROGRAMS:-}" ] || echo "ffmpeg and tesseract (DISANSO_TEST_PROGRAMS)"
+    [ -n "${DISANSO_TEST_VALIDATORS:-}" ] || echo "bagit, OCFL, IIIF and glTF validators (DISANSO_TEST_VALIDATORS)"
     command -v shellcheck >/dev/null 2>&1 || echo "shellcheck (not installed)"
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,29 @@ def make_item(vi_khe: AdminUnit, officer: User) -> Callable[..., Item]:
         return Item.objects.create(**columns)
 
     return make
+
+
+def required(variable: str, what: str) -> str:
+    """The value of a variable that says where something real is; absent it skips, or fails where all is asked for."""
+    value = os.environ.get(variable, "")
+    if not value:
+        reason = f"{variable} does not say where {what} is"
+        if os.environ.get("DISANSO_REQUIRE_SERVICES") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return value
+
+
+@pytest.fixture(scope="session")
+def programs() -> None:
+    """ffmpeg and tesseract of the system."""
+    required("DISANSO_TEST_PROGRAMS", "ffmpeg and tesseract")
+
+
+@pytest.fixture(scope="session")
+def validators() -> Path:
+    """The folder of other people's validators: ``bin/python`` and ``node_modules``."""
+    return Path(required("DISANSO_TEST_VALIDATORS", "the folder of validators"))
 
 
 @pytest.fixture
