@@ -5,6 +5,7 @@
 #   DISANSO_TEST_POSTGIS_URL        postgis://user:password@host:port/name
 #   DISANSO_TEST_ELASTICSEARCH_URL  http://host:port
 #   DISANSO_TEST_REDIS_URL          redis://host:port/0
+#   DISANSO_TEST_S3_URL             s3://bucket?endpoint_url=…, an address as DISANSO_STORAGE_URL takes it
 #   DISANSO_TEST_CHROMIUM           path of the browser's program
 #   DISANSO_TEST_PROGRAMS=1         ffmpeg and tesseract with Vietnamese are installed
 #   DISANSO_TEST_VALIDATORS         folder of deploy/services/validators.sh
@@ -53,6 +54,7 @@ not_exercised() { # one name a line
     [ -n "${DISANSO_TEST_POSTGIS_URL:-}" ] || echo "PostGIS (DISANSO_TEST_POSTGIS_URL)"
     [ -n "${DISANSO_TEST_ELASTICSEARCH_URL:-}" ] || echo "Elasticsearch (DISANSO_TEST_ELASTICSEARCH_URL)"
     [ -n "${DISANSO_TEST_REDIS_URL:-}" ] || echo "Redis (DISANSO_TEST_REDIS_URL)"
+    [ -n "${DISANSO_TEST_S3_URL:-}" ] || echo "S3 (DISANSO_TEST_S3_URL)"
     [ -n "${DISANSO_TEST_CHROMIUM:-}" ] || echo "Chromium (DISANSO_TEST_CHROMIUM)"
     [ -n "${DISANSO_TEST_PROGRAMS:-}" ] || echo "ffmpeg and tesseract (DISANSO_TEST_PROGRAMS)"
     [ -n "${DISANSO_TEST_VALIDATORS:-}" ] || echo "bagit, OCFL, IIIF and glTF validators (DISANSO_TEST_VALIDATORS)"

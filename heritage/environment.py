@@ -100,7 +100,7 @@ def storages(folder: Path, static: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"DISANSO_STORAGE_URL: unknown option {sorted(unknown)[0]!r}")
     for alias in ("default", "originals", "derivatives"):
         aliases[alias] = {
-            "BACKEND": "storages.backends.s3.S3Storage",
+            "BACKEND": "heritage.bucket.Bucket",
             "OPTIONS": {
                 **options,
                 "bucket_name": parsed.netloc,

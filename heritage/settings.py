@@ -95,6 +95,9 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database(HOME)}
 STORAGES = env.storages(HOME, "whitenoise.storage.CompressedManifestStaticFilesStorage")
+# Copies of pictures whose store is no folder here: tiles are cut from them without fetching each time.
+FILE_CACHE_FOLDER = HOME / "cache"
+FILE_CACHE_BYTES = int(os.environ.get("DISANSO_CACHE_MB", "2048")) * 1_000_000
 TASKS_URL = os.environ.get("DISANSO_TASKS_URL", "database:")
 SEARCH_URL = os.environ.get("DISANSO_SEARCH_URL", "fts5:")
 SEARCH_INDEX = os.environ.get("DISANSO_SEARCH_INDEX", "disanso")

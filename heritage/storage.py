@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
+
+from heritage.file_cache import FileCache
 
 CHUNK = 1 << 20
 
@@ -68,13 +71,40 @@ def local_copy(store: Storage, name: str) -> Iterator[Path]:
         pass
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "file"
-        with store.open(name, "rb") as source, copy.open("wb") as target:
-            shutil.copyfileobj(source, target, CHUNK)
+        with copy.open("wb") as target:
+            target.writelines(read_range(store, name, 0, store.size(name)))
         yield copy
 
 
+@contextmanager
+def cached_copy(store: Storage, name: str, sha256: str) -> Iterator[Path]:
+    """A real path to read from: the file itself, or a copy that is kept for the next time.
+
+    For files of which a small part is read again and again, such as the pyramid of a picture.
+    """
+    try:
+        path = Path(store.path(name))
+    except NotImplementedError:
+        with _cache().copy_of(sha256, lambda: read_range(store, name, 0, store.size(name))) as path:
+            yield path
+    else:
+        yield path
+
+
+@cache
+def _cache() -> FileCache:
+    return FileCache(settings.FILE_CACHE_FOLDER, settings.FILE_CACHE_BYTES)
+
+
 def read_range(store: Storage, name: str, start: int, length: int) -> Iterator[bytes]:
-    """The bytes of a range, in chunks, without holding the whole file."""
+    """The bytes of a range, in chunks, without holding the whole file.
+
+    A store that can read a part by itself has a ``read_range`` of its own; of others the file is opened.
+    """
+    reads_parts = getattr(store, "read_range", None)
+    if reads_parts is not None:
+        yield from reads_parts(name, start, length)
+        return
     with store.open(name, "rb") as source:
         source.seek(start)
         left = length

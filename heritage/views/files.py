@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -80,10 +81,15 @@ def is_public(found: Derivative) -> bool:
 
 
 def _whole(found: Derivative) -> HttpResponseBase:
-    file = storage.derivatives().open(found.file, "rb")
-    response = FileResponse(file, content_type=found.media_type)
+    response = StreamingHttpResponse(_bytes(found, 0, found.bytes), content_type=found.media_type)
     response.headers["Content-Length"] = str(found.bytes)
     return response
+
+
+def _bytes(found: Derivative, start: int, length: int) -> Iterator[bytes]:
+    """A part of the file. The first piece is read at once: a store that fails must not answer 200."""
+    pieces = storage.read_range(storage.derivatives(), found.file, start, length)
+    return chain([next(pieces, b"")], pieces)
 
 
 def _part(found: Derivative, asked: str) -> HttpResponseBase:
@@ -100,11 +106,7 @@ def _part(found: Derivative, asked: str) -> HttpResponseBase:
         response.headers["Content-Range"] = f"bytes */{found.bytes}"
         return response
     length = end - start + 1
-    part = StreamingHttpResponse(
-        storage.read_range(storage.derivatives(), found.file, start, length),
-        status=206,
-        content_type=found.media_type,
-    )
+    part = StreamingHttpResponse(_bytes(found, start, length), status=206, content_type=found.media_type)
     part.headers["Content-Range"] = f"bytes {start}-{end}/{found.bytes}"
     part.headers["Content-Length"] = str(length)
     return part
