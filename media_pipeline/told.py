@@ -76,14 +76,25 @@ NOTHING_TOLD = Told()
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be made of a file: which recipes, and what was told of it."""
+    """What is to be made of a file: which recipes, and what was told of it.
+
+    ``wanted`` names recipes, ``page-N-1280`` all that differ in the number; None means every recipe of the kind.
+    """
 
     told: Told = NOTHING_TOLD
-    wanted: frozenset[str] | None = None  # None: every recipe of the kind
+    wanted: frozenset[str] | None = None
 
     def wants(self, recipe: str) -> bool:
         """Whether a recipe was ordered; a kind may ask before it works for one."""
-        return self.wanted is None or recipe in self.wanted
+        return self.wanted is None or any(_is_one_of(recipe, name) for name in self.wanted)
+
+
+def _is_one_of(recipe: str, name: str) -> bool:
+    """Whether a recipe has the name, ``N`` standing for any number."""
+    said, asked = recipe.split("-"), name.split("-")
+    return len(said) == len(asked) and all(
+        one == other or (other == "N" and one.isdecimal()) for one, other in zip(said, asked, strict=True)
+    )
 
 
 EVERYTHING = Order()

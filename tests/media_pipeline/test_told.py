@@ -41,3 +41,11 @@ def test_nothing_told_takes_no_room() -> None:
 def test_an_order_without_a_list_wants_everything() -> None:
     assert Order().wants("anything")
     assert not Order(wanted=frozenset({"poster"})).wants("copc")
+
+
+def test_an_order_for_numbered_recipes_names_them_all() -> None:
+    order = Order(wanted=frozenset({"page-N-1280"}))
+    assert order.wants("page-0003-1280")
+    assert not order.wants("page-0003-640")
+    assert not order.wants("page-1280")
+    assert not order.wants("page-first-1280")
