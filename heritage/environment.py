@@ -60,6 +60,8 @@ def database(folder: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.contrib.gis.db.backends.spatialite",
             "NAME": name,
+            # Opening costs 5 ms, most of it SpatiaLite's own start (measured 2026-11-25).
+            "CONN_MAX_AGE": 600,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
