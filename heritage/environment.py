@@ -115,6 +115,16 @@ def storages(folder: Path, static: str) -> dict[str, Any]:
     return aliases
 
 
+def whole_number(name: str, default: int) -> int:
+    """A count of zero or more; anything else is an error."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}: {value!r} is no whole number")
+    return int(value)
+
+
 def flag(name: str) -> bool:
     """Whether an on/off variable is on; anything but a plain yes or no is an error."""
     value = os.environ.get(name, "").strip().lower()

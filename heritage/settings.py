@@ -104,6 +104,8 @@ SEARCH_INDEX = os.environ.get("DISANSO_SEARCH_INDEX", "disanso")
 SEARCH_FOLDER = HOME / "index"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+FIXITY_DAYS = env.whole_number("DISANSO_FIXITY_DAYS", 90)  # 0: the worker never hashes originals again
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "heritage" / "locale"]

@@ -43,6 +43,13 @@ def keep_original(path: Path, sha256: str) -> str:
     return _keep(originals(), path, name, size)
 
 
+def replace_original(path: Path, sha256: str) -> None:
+    """Put the true bytes of an original back in place of damaged ones. ``path`` must have that digest."""
+    name = original_name(sha256)
+    originals().delete(name)
+    _keep(originals(), path, name, path.stat().st_size)
+
+
 def keep_derivative(path: Path, name: str) -> str:
     """Store a derivative under a name that carries its digest; the same bytes are stored once."""
     return _keep(derivatives(), path, name, path.stat().st_size)

@@ -73,7 +73,7 @@ def evidence_of(item: Item) -> Evidence:
         has_life_dates="birth" in codes and "death" in codes,
         linked_places=_linked_places(item),
         images_or_documents_with_rights=sum(map(_has_rights, pictures)),
-        originals_intact=not any(asset.code == "checksum" for asset in approved),
+        originals_intact=not any(asset.damage for asset in approved),
         approved_by_second_person=item.published_at is not None
         and Revision.objects.filter(item=item, state=Revision.State.APPROVED).exists(),
         is_public=item.is_public,

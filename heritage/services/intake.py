@@ -12,6 +12,7 @@ from django.utils import timezone
 from gis.models import AdminUnit
 from heritage import categories, storage
 from heritage.errors import NotFound
+from heritage.jobs.fixity import check
 from heritage.models import Asset, Batch, Item, Receipt, User
 from heritage.services.access import require_unit
 from heritage.services.manifest import Row
@@ -59,7 +60,7 @@ def receive(
     sha256 = fixity.sha256_of(path)
     known = Asset.objects.filter(sha256=sha256).first()
     if known is not None:
-        return _known(known, sha256, name)
+        return _healed(known, path, sha256) if known.damage else _known(known, sha256, name)
     kept = storage.keep_original(path, sha256)
     try:
         with transaction.atomic():
@@ -131,6 +132,20 @@ def retry(asset: Asset) -> None:
     """Send a failed or stranded asset down the line again."""
     Asset.objects.filter(pk=asset.pk).update(state=Asset.State.RECEIVED, attempts=0, lease_until=None)
     enqueue("process_asset", asset.pk)
+
+
+def _healed(asset: Asset, path: Path, sha256: str) -> Verdict:
+    """Put the bytes back that were lost: the same file came in again."""
+    storage.replace_original(path, sha256)
+    check(asset)
+    return Verdict(
+        "duplicate",
+        "original_restored",
+        f"Tệp gốc mã {asset.public_id} bị hỏng, đã khôi phục từ tệp này. Không phải làm gì thêm.",
+        f"The damaged original of {asset.public_id} has been restored from this file. Nothing to do.",
+        sha256,
+        asset,
+    )
 
 
 def _known(asset: Asset, sha256: str, name: str) -> Verdict:

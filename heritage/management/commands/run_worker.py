@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 
 from heritage.celery import app
+from heritage.jobs import fixity
 from heritage.jobs.sweep import clear_incoming, note_handed_on, stranded
 from heritage.tasks import enqueue
 
 logger = logging.getLogger(__name__)
+
+FIXITY_SHARE = 0.1  # of the time may go into hashing originals again
 
 
 class Command(BaseCommand):
@@ -46,6 +50,8 @@ class Command(BaseCommand):
                     logger.warning("asset %s was left behind, sending it again", asset_pk)
                     enqueue("process_asset", asset_pk)
                     note_handed_on(asset_pk)
+                if settings.FIXITY_DAYS:
+                    fixity.check_some(timedelta(days=settings.FIXITY_DAYS), FIXITY_SHARE * every)
                 cleared = clear_incoming()
                 if cleared:
                     logger.info("removed %s temporary files that were left behind", cleared)
