@@ -37,6 +37,7 @@ machines = [
         "iiif/3/<str:identifier>/<str:region>/<str:size>/<str:rotation>/<str:quality>.<str:format>",
         iiif.image,
     ),
+    path("iiif/3/<path:rest>", iiif.unknown),
     path("ban-do/quan-dao.geojson", map_layers.overlay, name="map-overlay"),
     path("ban-do/don-vi.geojson", map_layers.units, name="map-units"),
     path("ban-do/pham-vi.geojson", map_layers.extents, name="map-extents"),

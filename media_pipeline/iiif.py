@@ -1,6 +1,7 @@
-"""IIIF Image API 3.0, level 2, over a pyramidal TIFF. Pure: text and a file in, bytes out.
+"""IIIF Image API 3.0, level 2: what an address asks for and what a picture's description says. Pure.
 
-https://iiif.io/api/image/3.0/ — section numbers below are of that document.
+https://iiif.io/api/image/3.0/ — section numbers below are of that document. The pixels are made by
+:mod:`media_pipeline.iiif_render`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from media_pipeline.pyramid import TILE
@@ -16,11 +16,12 @@ from media_pipeline.pyramid import TILE
 CONTEXT = "http://iiif.io/api/image/3/context.json"
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 QUALITIES = ("default", "color", "gray", "bitonal")
+PROFILE = "http://iiif.io/api/image/3/level2.json"
 MAX_AREA = 25_000_000  # pixels of one answer; a viewer asks for tiles, a person for a poster
-JPEG_QUALITY, WEBP_QUALITY = 82, 80
-NUMBER = r"\d+(?:\.\d+)?|\.\d+"
+MAX_SIDE = 16_383  # WebP's own limit, kept for every format so that one description is true of all
+NUMBER = r"\d{1,9}(?:\.\d{1,20})?|\.\d{1,20}"  # longer ones would be read as infinite
 _REGION = re.compile(rf"(pct:)?({NUMBER}),({NUMBER}),({NUMBER}),({NUMBER})")
-_SIZE = re.compile(rf"(\^)?(?:(max)|pct:({NUMBER})|(!)?(\d+)?,(\d+)?)")
+_SIZE = re.compile(rf"(\^)?(?:(max)|pct:({NUMBER})|(!)?(\d{{1,9}})?,(\d{{1,9}})?)")
 _ROTATION = re.compile(rf"(!)?({NUMBER})")
 
 
@@ -109,7 +110,8 @@ def size_of(size: str, cut: Cut) -> tuple[int, int]:
     """Width and height of the answer before rotation (4.2).
 
     Raises:
-        BadImageRequest: It is zero, larger than the region without ``^``, or above ``MAX_AREA``.
+        BadImageRequest: It is zero, larger than the region without ``^``, or above ``MAX_AREA`` or
+            ``MAX_SIDE``.
     """
     found = _SIZE.fullmatch(size)
     if found is None:
@@ -129,50 +131,52 @@ def size_of(size: str, cut: Cut) -> tuple[int, int]:
     # For !w,h the text of 4.2 could also mean "at the region's size"; the IIIF validator asks for an error
     if not upscales and (width > cut.width or height > cut.height):
         raise BadImageRequest("larger than the region; write ^ to enlarge")
-    if width * height > MAX_AREA:
-        raise BadImageRequest(f"more than {MAX_AREA} pixels")
+    if width * height > MAX_AREA or max(width, height) > MAX_SIDE:
+        raise BadImageRequest(f"more than {MAX_AREA} pixels, or a side of more than {MAX_SIDE}")
     return width, height
 
 
-def canonical(request: ImageRequest, width: int, height: int) -> str:
-    """The canonical form of region, size, rotation, quality and format (4.7), joined by slashes."""
+def canonical(request: ImageRequest, width: int, height: int, *, is_grey: bool = False) -> str:
+    """The canonical form of region, size, rotation, quality and format (4.7), joined by slashes.
+
+    ``is_grey`` is whether the picture has one channel: the quality named like the default is the default.
+    """
+    return spellings(request, width, height, is_grey=is_grey)[0]
+
+
+def spellings(request: ImageRequest, width: int, height: int, *, is_grey: bool = False) -> tuple[str, ...]:
+    """The canonical form, and for a part at its full size the same with both sides written out.
+
+    That second form is what viewers make of ``tiles`` in the description; nothing is gained by sending
+    them to ``max`` at every tile.
+    """
     cut = region_of(request.region, width, height)
-    wide, high = size_of(request.size, cut)
+    made = size_of(request.size, cut)
     whole = cut == Cut(0, 0, width, height)
     region = "full" if whole else f"{cut.left},{cut.top},{cut.width},{cut.height}"
-    up = "^" if wide > cut.width or high > cut.height else ""
-    size = "max" if (wide, high) == _largest(cut, False) else f"{up}{wide},{high}"
+    upscales = made[0] > cut.width or made[1] > cut.height
+    up = "^" if upscales else ""
     turn = f"{'!' if request.mirrored else ''}{request.rotation}"
-    return f"{region}/{size}/{turn}/{request.quality}.{request.format}"
+    quality = "default" if request.quality == ("gray" if is_grey else "color") else request.quality
+    sizes = [f"{up}{made[0]},{made[1]}"]
+    if made == _largest(cut, upscales):
+        sizes = [f"{up}max"] if whole or upscales else ["max", *sizes]
+    return tuple(f"{region}/{size}/{turn}/{quality}.{request.format}" for size in sizes)
 
 
-def render(pyramid: Path, request: ImageRequest) -> bytes:
-    """The picture asked for, encoded. Reads only the level and the tiles it needs.
+def info(width: int, height: int, id_url: str, rights: str | None = None) -> dict[str, Any]:
+    """The ``info.json`` of a picture (5).
 
-    Raises:
-        BadImageRequest: The request does not fit this picture.
+    Args:
+        width, height: Of the full picture, in pixels.
+        id_url: Its address without a slash at the end.
+        rights: The address of its licence or rights statement; None when none is known.
     """
-    import pyvips
-
-    full = pyvips.Image.tiffload(str(pyramid))
-    cut = region_of(request.region, full.width, full.height)
-    width, height = size_of(request.size, cut)
-    part = _part(pyramid, full, cut, width, height)
-    if (part.width, part.height) != (width, height):
-        part = part.thumbnail_image(width, height=height, size="force")
-    if request.mirrored:
-        part = part.fliphor()
-    if request.rotation:
-        part = part.rot(f"d{request.rotation}")
-    return _encoded(_toned(part, request.quality), request.format)
-
-
-def info(width: int, height: int, id_url: str) -> dict[str, Any]:
-    """The ``info.json`` of a picture (5); ``id_url`` is its address without a slash at the end."""
     factors = [1]
     while TILE * factors[-1] < max(width, height):
         factors.append(factors[-1] * 2)
     sizes = [{"width": math.ceil(width / f), "height": math.ceil(height / f)} for f in reversed(factors)]
+    largest = _largest(Cut(0, 0, width, height), False)
     return {
         "@context": CONTEXT,
         "id": id_url,
@@ -181,9 +185,12 @@ def info(width: int, height: int, id_url: str) -> dict[str, Any]:
         "profile": "level2",
         "width": width,
         "height": height,
+        "maxWidth": MAX_SIDE,
+        "maxHeight": MAX_SIDE,
         "maxArea": MAX_AREA,
-        "sizes": [size for size in sizes if size["width"] * size["height"] <= MAX_AREA],
+        "sizes": [size for size in sizes if size["width"] <= largest[0] and size["height"] <= largest[1]],
         "tiles": [{"width": TILE, "height": TILE, "scaleFactors": factors}],
+        **({"rights": rights} if rights else {}),
         "extraQualities": ["color", "gray", "bitonal"],
         "extraFormats": ["webp"],
         "extraFeatures": ["mirroring", "sizeUpscaling", "cors", "canonicalLinkHeader", "profileLinkHeader"],
@@ -191,8 +198,8 @@ def info(width: int, height: int, id_url: str) -> dict[str, Any]:
 
 
 def _largest(cut: Cut, upscales: bool) -> tuple[int, int]:
-    """``max`` and ``^max``: as large as ``MAX_AREA`` lets, and no larger than the region unless asked."""
-    share = math.sqrt(MAX_AREA / (cut.width * cut.height))
+    """``max`` and ``^max``: as large as the limits let, and no larger than the region unless asked."""
+    share = min(math.sqrt(MAX_AREA / (cut.width * cut.height)), MAX_SIDE / max(cut.width, cut.height))
     if not upscales:
         share = min(1.0, share)
     return max(1, math.floor(cut.width * share)), max(1, math.floor(cut.height * share))
@@ -208,38 +215,3 @@ def _sides(wide: str | None, high: str | None, cut: Cut, *, within: bool) -> tup
     width = int(wide) if wide and not within else max(1, round(cut.width * share))
     height = int(high) if high and not within else max(1, round(cut.height * share))
     return width, height
-
-
-def _part(pyramid: Path, full: Any, cut: Cut, width: int, height: int) -> Any:
-    """The region from the smallest level that still has every pixel the answer shows."""
-    import pyvips
-
-    shrink = min(cut.width / width, cut.height / height)
-    level = max(0, math.floor(math.log2(shrink))) if shrink >= 1 else 0
-    level = min(level, full.get("n-pages") - 1)
-    image = pyvips.Image.tiffload(str(pyramid), page=level) if level else full
-    fx, fy = image.width / full.width, image.height / full.height
-    left, top = min(round(cut.left * fx), image.width - 1), min(round(cut.top * fy), image.height - 1)
-    right = max(left + 1, min(round((cut.left + cut.width) * fx), image.width))
-    bottom = max(top + 1, min(round((cut.top + cut.height) * fy), image.height))
-    return image.crop(left, top, right - left, bottom - top)
-
-
-def _toned(image: Any, quality: str) -> Any:
-    if quality == "gray":
-        return image.colourspace("b-w")
-    if quality == "bitonal":
-        return image.colourspace("b-w") > 127
-    if quality == "color" and image.bands == 1:
-        return image.colourspace("srgb")
-    return image
-
-
-def _encoded(image: Any, format: str) -> bytes:
-    if format == "png":
-        made = image.pngsave_buffer(keep="none", compression=6)
-    elif format == "webp":
-        made = image.webpsave_buffer(keep="none", Q=WEBP_QUALITY)
-    else:
-        made = image.jpegsave_buffer(keep="none", Q=JPEG_QUALITY)
-    return bytes(made)

@@ -1,34 +1,13 @@
 from __future__ import annotations
 
-import io
-from pathlib import Path
-
 import pytest
-from PIL import Image
+from hypothesis import given
+from hypothesis import strategies as st
 
 from media_pipeline import iiif
 from media_pipeline.iiif import BadImageRequest, Cut
-from media_pipeline.pyramid import as_pyramid
-from tests.media_pipeline.pictures import BLUE, GREEN, RED, YELLOW, near, quarters
 
 WIDTH, HEIGHT = 1200, 800
-
-
-@pytest.fixture(scope="module")
-def pyramid(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return as_pyramid(quarters(WIDTH, HEIGHT), tmp_path_factory.mktemp("pyramid")).path
-
-
-def shown(
-    pyramid: Path,
-    region: str = "full",
-    size: str = "max",
-    rotation: str = "0",
-    quality: str = "default",
-    format: str = "png",
-) -> Image.Image:
-    request = iiif.parse(region, size, rotation, quality, format)
-    return Image.open(io.BytesIO(iiif.render(pyramid, request)))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +51,20 @@ def test_a_size_is_that_of_the_standard(size: str, expected: tuple[int, int]) ->
 
 
 @pytest.mark.parametrize(
-    "size", ["601,", "!9000,9000", ",401", "601,10", "pct:101", "0,0", "0,", "pct:0", "^9000,9000"]
+    "size",
+    [
+        "601,",
+        "!9000,9000",
+        ",401",
+        "601,10",
+        "pct:101",
+        "0,0",
+        "0,",
+        "pct:0",
+        "^9000,9000",
+        "^16384,5",
+        "^5,16384",
+    ],
 )
 def test_a_size_too_large_or_zero_is_a_bad_request(size: str) -> None:
     with pytest.raises(BadImageRequest):
@@ -94,6 +86,10 @@ def test_a_size_too_large_or_zero_is_a_bad_request(size: str) -> None:
         ("full", "max", "0", "default", "gif"),
         ("full", "max\n", "0", "default", "jpg"),
         ("full", "max", "0", "default", ""),
+        ("0,0," + "9" * 400 + ",5", "max", "0", "default", "jpg"),
+        ("full", "9" * 5000 + ",", "0", "default", "jpg"),
+        ("full", "pct:" + "9" * 400, "0", "default", "jpg"),
+        ("full", "max", "9" * 400, "default", "jpg"),
     ],
 )
 def test_a_malformed_address_is_a_bad_request(parts: tuple[str, str, str, str, str]) -> None:
@@ -101,61 +97,32 @@ def test_a_malformed_address_is_a_bad_request(parts: tuple[str, str, str, str, s
         iiif.parse(*parts)
 
 
-def test_the_whole_picture_comes_back_at_full_size(pyramid: Path) -> None:
-    picture = shown(pyramid)
-    assert picture.size == (WIDTH, HEIGHT)
-    assert near(picture.getpixel((10, 10)), RED)
-    assert near(picture.getpixel((WIDTH - 10, HEIGHT - 10)), YELLOW)
+@given(st.integers(1, 100_000), st.integers(1, 100_000), st.booleans())
+def test_the_largest_size_is_always_one_that_may_be_asked_for(width: int, height: int, up: bool) -> None:
+    cut = Cut(0, 0, width, height)
+    wide, high = iiif.size_of("^max" if up else "max", cut)
+    assert iiif.size_of(f"^{wide},{high}", cut) == (wide, high)
+    assert up or (wide <= width and high <= height)
 
 
-def test_a_tile_of_a_lower_level_shows_the_right_quarter(pyramid: Path) -> None:
-    picture = shown(pyramid, region="600,0,600,400", size="150,")
-    assert picture.size == (150, 100)
-    assert all(near(picture.getpixel(at), GREEN) for at in ((4, 4), (145, 4), (4, 95), (145, 95)))
-
-
-def test_every_tile_the_information_promises_can_be_read(pyramid: Path) -> None:
-    tiles = iiif.info(WIDTH, HEIGHT, "https://example.vn/iiif/1")["tiles"][0]
-    for factor in tiles["scaleFactors"]:
-        edge = tiles["width"] * factor
-        for left in range(0, WIDTH, edge):
-            for top in range(0, HEIGHT, edge):
-                wide, high = min(edge, WIDTH - left), min(edge, HEIGHT - top)
-                asked = (-(-wide // factor), -(-high // factor))
-                size = f"{asked[0]},{asked[1]}"
-                assert shown(pyramid, f"{left},{top},{edge},{edge}", size).size == asked
-
-
-def test_rotation_is_clockwise_and_swaps_the_sides(pyramid: Path) -> None:
-    picture = shown(pyramid, size="300,", rotation="90")
-    assert picture.size == (200, 300)
-    assert near(picture.getpixel((5, 5)), BLUE)
-    assert near(picture.getpixel((195, 5)), RED)
-
-
-def test_mirroring_comes_before_rotation(pyramid: Path) -> None:
-    picture = shown(pyramid, size="300,", rotation="!90")
-    assert near(picture.getpixel((5, 5)), YELLOW)
-
-
-def test_grey_has_one_channel_and_bitonal_two_values(pyramid: Path) -> None:
-    assert shown(pyramid, size="100,", quality="gray").mode == "L"
-    assert set(shown(pyramid, size="100,", quality="bitonal").tobytes()) <= {0, 255}
-
-
-def test_a_grey_master_is_served_in_colour_when_asked(tmp_path: Path) -> None:
-    grey = as_pyramid(quarters(300, 200).convert("L"), tmp_path).path
-    assert shown(grey, quality="color").mode == "RGB"
-    assert shown(grey).mode == "L"
-
-
-@pytest.mark.parametrize(("format", "pillow"), [("jpg", "JPEG"), ("png", "PNG"), ("webp", "WEBP")])
-def test_the_format_asked_for_is_the_format_sent(pyramid: Path, format: str, pillow: str) -> None:
-    assert shown(pyramid, size="64,", format=format).format == pillow
-
-
-def test_enlarging_works_when_it_is_asked_for(pyramid: Path) -> None:
-    assert shown(pyramid, region="0,0,10,10", size="^50,").size == (50, 50)
+@given(
+    st.sampled_from(["full", "square", "0,0,700,300", "pct:10,10,50,33.3", "1100,700,300,400"]),
+    st.sampled_from(["max", "^max", "100,", ",90", "pct:40", "^pct:130", "!90,80", "^!900,900", "50,60"]),
+    st.sampled_from(["0", "90", "270.0", "!180"]),
+    st.sampled_from(iiif.QUALITIES),
+    st.booleans(),
+)
+def test_a_canonical_address_is_its_own_canonical_address(
+    region: str, size: str, rotation: str, quality: str, is_grey: bool
+) -> None:
+    asked = iiif.parse(region, size, rotation, quality, "png")
+    once = iiif.canonical(asked, WIDTH, HEIGHT, is_grey=is_grey)
+    *parts, last = once.split("/")
+    again = iiif.parse(*parts, *last.split("."))
+    assert iiif.canonical(again, WIDTH, HEIGHT, is_grey=is_grey) == once
+    cut = iiif.region_of(asked.region, WIDTH, HEIGHT)
+    assert iiif.region_of(again.region, WIDTH, HEIGHT) == cut
+    assert iiif.size_of(again.size, cut) == iiif.size_of(asked.size, cut)
 
 
 def test_the_canonical_address_is_the_same_for_equal_requests() -> None:
@@ -166,9 +133,54 @@ def test_the_canonical_address_is_the_same_for_equal_requests() -> None:
     assert iiif.canonical(whole, WIDTH, HEIGHT) == "full/max/!90/gray.png"
 
 
+def test_the_quality_that_a_picture_has_anyway_is_the_default() -> None:
+    colour = iiif.parse("full", "max", "0", "color", "jpg")
+    grey = iiif.parse("full", "max", "0", "gray", "jpg")
+    assert (
+        iiif.canonical(colour, 9, 9) == iiif.canonical(grey, 9, 9, is_grey=True) == "full/max/0/default.jpg"
+    )
+    assert iiif.canonical(colour, 9, 9, is_grey=True) == "full/max/0/color.jpg"
+    assert iiif.canonical(grey, 9, 9) == "full/max/0/gray.jpg"
+
+
+def test_a_tile_at_full_size_may_be_written_with_max_or_with_its_sides() -> None:
+    for size in ("256,256", "max", "pct:100"):
+        request = iiif.parse("0,0,256,256", size, "0", "default", "jpg")
+        assert iiif.spellings(request, WIDTH, HEIGHT) == (
+            "0,0,256,256/max/0/default.jpg",
+            "0,0,256,256/256,256/0/default.jpg",
+        )
+    tile = iiif.parse("0,0,512,512", "256,256", "0", "default", "jpg")
+    assert iiif.spellings(tile, WIDTH, HEIGHT) == ("0,0,512,512/256,256/0/default.jpg",)
+    whole = iiif.parse("full", "1200,800", "0", "default", "jpg")
+    assert iiif.spellings(whole, WIDTH, HEIGHT) == ("full/max/0/default.jpg",)
+
+
+def test_enlarging_is_said_in_the_canonical_address() -> None:
+    request = iiif.parse("0,0,600,400", "^900,", "0", "default", "jpg")
+    assert iiif.canonical(request, WIDTH, HEIGHT) == "0,0,600,400/^900,600/0/default.jpg"
+    largest = iiif.parse("0,0,600,400", "^max", "0", "default", "jpg")
+    assert iiif.canonical(largest, WIDTH, HEIGHT) == "0,0,600,400/^max/0/default.jpg"
+
+
 def test_the_information_says_level_2_and_the_smallest_size_first() -> None:
     info = iiif.info(WIDTH, HEIGHT, "https://example.vn/iiif/1")
     assert (info["id"], info["profile"]) == ("https://example.vn/iiif/1", "level2")
     assert info["tiles"] == [{"width": 256, "height": 256, "scaleFactors": [1, 2, 4, 8]}]
     assert info["sizes"][0] == {"width": 150, "height": 100}
     assert info["sizes"][-1] == {"width": WIDTH, "height": HEIGHT}
+
+
+def test_the_information_states_its_limits_and_keeps_to_them() -> None:
+    info = iiif.info(20_000, 15_000, "https://example.vn/iiif/1")
+    assert (info["maxArea"], info["maxWidth"], info["maxHeight"]) == (25_000_000, 16_383, 16_383)
+    assert info["sizes"][-1] == {"width": 5000, "height": 3750}
+    for size in info["sizes"]:
+        asked = (size["width"], size["height"])
+        assert iiif.size_of(f"{asked[0]},{asked[1]}", Cut(0, 0, 20_000, 15_000)) == asked
+
+
+def test_rights_are_told_where_they_are_known() -> None:
+    licence = "http://creativecommons.org/licenses/by/4.0/"
+    assert iiif.info(9, 9, "https://example.vn/iiif/1", licence)["rights"] == licence
+    assert "rights" not in iiif.info(9, 9, "https://example.vn/iiif/1")

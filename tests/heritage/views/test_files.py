@@ -1,12 +1,9 @@
-"""Derivatives by range, hidden ones hidden, pictures by the IIIF address, short addresses and QR."""
+"""Derivatives by range, hidden ones hidden, short addresses and QR."""
 
 from __future__ import annotations
 
-import io
-
 import pytest
 from django.test import Client
-from PIL import Image
 
 from heritage.jobs.process import process_asset
 from heritage.models import Asset, Batch, Derivative, Item
@@ -40,7 +37,6 @@ def address(asset: Asset, recipe: str = "photo-640") -> str:
 
 def test_what_is_not_published_is_not_there_for_the_public(asset):
     assert Client().get(address(asset)).status_code == 404
-    assert Client().get(f"/iiif/3/{asset.public_id}/info.json").status_code == 404
 
 
 def test_the_unit_s_own_officer_sees_it_and_another_s_does_not(asset, officer, stranger):
@@ -72,16 +68,6 @@ def test_a_file_of_strangers_gets_no_rights_on_the_site(shown):
     response = Client().get(address(shown))
     assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-
-
-def test_iiif_serves_description_and_parts(shown):
-    info = Client().get(f"/iiif/3/{shown.public_id}/info.json").json()
-    assert (info["width"], info["height"], info["profile"]) == (1500, 1000, "level2")
-    assert info["id"].endswith(f"/iiif/3/{shown.public_id}")
-    response = Client().get(f"/iiif/3/{shown.public_id}/0,0,500,500/250,/0/default.jpg")
-    assert Image.open(io.BytesIO(response.content)).size == (250, 250)
-    assert Client().get(f"/iiif/3/{shown.public_id}/0,0,0,0/250,/0/default.jpg").status_code == 400
-    assert Client().get(f"/iiif/3/{shown.public_id}").headers["Location"].endswith("info.json")
 
 
 def test_the_short_address_leads_to_the_page_in_the_browser_s_language(shown):
