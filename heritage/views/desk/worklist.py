@@ -6,14 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from heritage.models import Asset, Revision
 from heritage.projections.card import card, name_in
+from heritage.projections.dates import day_text
 from heritage.projections.desk_file import desk_file
 from heritage.projections.states import revision_tag
 from heritage.selectors import desk
 from heritage.selectors.kpi import kpi_of
+from heritage.selectors.preservation import Originals, originals_of
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, person, shell, working_unit
 from heritage.views.desk.reviews import submissions
@@ -44,6 +47,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "troubled_count": troubled.count(),
             "may_review": user.may_review,
             "batches": list(desk.batches_of(user)[:5]),
+            "originals": _originals(originals_of(user), lang),
         },
     )
 
@@ -59,6 +63,19 @@ def _task(task: desk.Task, revision: Revision | None, lang: str) -> dict[str, An
         "met": [need[key] for need in task.met[:MET_SHOWN]],
         "wants_files": task.wants_files,
         "pending": revision_tag(revision, lang) if revision else None,
+    }
+
+
+def _originals(found: Originals, lang: str) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "checked": found.checked,
+        "oldest": day_text(timezone.localdate(found.oldest), lang) if found.oldest else "",
+        "damaged": [
+            {**_file(each, lang), "missing": each.damage == Asset.Damage.MISSING}
+            for each in found.damaged[:SHOWN]
+        ],
+        "damaged_count": len(found.damaged),
     }
 
 

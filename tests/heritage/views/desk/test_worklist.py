@@ -110,3 +110,26 @@ def test_another_wards_work_is_not_shown(signed_in, stranger, officer, make_item
         page = signed_in(stranger).get(path).content.decode()
         assert "Đình của người khác" not in page
         assert "DJI_0142.JPG" not in page
+
+
+def test_a_damaged_original_is_told_with_what_to_do(signed_in, officer, make_item):
+    item = make_item()
+    Asset.objects.filter(pk=doubted(item, officer).pk).update(state="ready", damage="altered", doubts=[])
+    page = signed_in(officer).get("/can-bo/").content.decode()
+    assert "1 tệp gốc không còn như lúc nhận" in page
+    assert "DJI_0142.JPG" in page and f"/can-bo/tai-len/?item={item.public_id}" in page
+    english = signed_in(officer).get("/en/can-bo/").content.decode()
+    assert "Send this same file again to restore it" in english
+
+
+def test_another_unit_s_damage_is_not_shown(signed_in, stranger, officer, make_item):
+    Asset.objects.filter(pk=doubted(make_item(), officer).pk).update(damage="missing")
+    assert "DJI_0142.JPG" not in signed_in(stranger).get("/can-bo/").content.decode()
+
+
+def test_the_desk_says_how_far_the_checking_of_originals_has_come(signed_in, officer, make_item):
+    asset = doubted(make_item(), officer)
+    assert "chưa tới lượt tệp nào" in signed_in(officer).get("/can-bo/").content.decode()
+    Asset.objects.filter(pk=asset.pk).update(fixity_at=dt.datetime(2026, 11, 3, 5, tzinfo=dt.UTC))
+    page = signed_in(officer).get("/can-bo/").content.decode()
+    assert "Đã kiểm lại mã SHA-256 của 1 tệp" in page and "3/11/2026" in page
