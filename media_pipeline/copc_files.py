@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import lazrs
@@ -16,6 +18,16 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+
+
+@contextmanager
+def opened_file(path: Path, flags: int) -> Iterator[int]:
+    """A file descriptor, closed at the end."""
+    handle = os.open(path, flags)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def write_at(handle: int, data: Array | memoryview, offset: int) -> None:
@@ -37,7 +49,7 @@ def read_into(handle: int, target: Array, offset: int) -> None:
     while len(view):
         count = os.preadv(handle, [view], offset)
         if not count:
-            raise EOFError(f"a temporary file ends {len(view)} bytes early")
+            raise EOFError(f"the file ends {len(view)} bytes early")
         offset += count
         view = view[count:]
 
@@ -47,8 +59,8 @@ def variable_chunks(point_format: int, extra_bytes: int) -> Any:
     return lazrs.LazVlr.new_for_compression(point_format, extra_bytes, True)
 
 
-def compress_nodes(nodes: Iterable[memoryview], parameters: Any) -> tuple[memoryview, list[int]]:
-    """Compress each node into one chunk.
+def compress_nodes(nodes: Iterable[Iterable[memoryview]], parameters: Any) -> tuple[memoryview, list[int]]:
+    """Compress each node, given in parts, into one chunk.
 
     Returns:
         The chunks one after another without a chunk table, and the size of each in bytes.
@@ -57,7 +69,8 @@ def compress_nodes(nodes: Iterable[memoryview], parameters: Any) -> tuple[memory
     writer = lazrs.LasZipCompressor(buffer, parameters)
     writer.reserve_offset_to_chunk_table()
     for node in nodes:
-        writer.compress_many(node)
+        for part in node:
+            writer.compress_many(part)
         writer.finish_current_chunk()
     writer.done()
     view = buffer.getbuffer()

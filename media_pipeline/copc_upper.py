@@ -11,7 +11,7 @@ from media_pipeline.copc_grid import NodeKey, group_starts, node_key, prefix
 from media_pipeline.copc_levels import settle_ancestors
 from media_pipeline.copc_workshop import Rows, Span, TaskResult
 
-_JOB_POINTS = 200_000
+_JOB_POINTS = 100_000
 
 
 def ancestor_jobs(results: list[TaskResult]) -> Iterator[tuple[Rows, list[Span]]]:

@@ -7,14 +7,16 @@ them once, by fork; tasks and answers are small.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
 
-from media_pipeline.copc_files import compress_nodes, read_into, variable_chunks, write_at
+from media_pipeline.copc_files import compress_nodes, opened_file, read_into, variable_chunks, write_at
 from media_pipeline.copc_grid import (
     DEEPEST,
     Codes,
+    NodeKey,
     group_starts,
     morton_codes,
     node_key,
@@ -23,12 +25,11 @@ from media_pipeline.copc_grid import (
 from media_pipeline.copc_levels import sample_levels, settle_subtrees
 from media_pipeline.copc_plan import INDEX_STEP, Run, Task
 from media_pipeline.copc_records import modern_records
-from media_pipeline.copc_workshop import Node, Records, Rows, Span, TaskResult, Workshop, opened_file
-from media_pipeline.errors import Truncated
-from media_pipeline.las import las_errors, open_las
+from media_pipeline.copc_workshop import Node, Records, Rows, Span, TaskResult, Workshop
+from media_pipeline.las import las_errors
 
 _GPS_TIME_BYTE = 22  # in point formats 6 to 10
-
+_WINDOW = 100_000  # records of the kept file read at a time
 
 _workshop: Workshop  # set once per process by enter()
 
@@ -50,8 +51,9 @@ def sort_run(span: tuple[int, int]) -> Run:
     """
     shop = _workshop
     start, count = span
-    records = _read_records(shop, start, count)
-    x, y, z = records["X"], records["Y"], records["Z"]
+    with las_errors():
+        records = modern_records(shop.source.read(start, count), shop.point_format)
+    x, y, z = (np.ascontiguousarray(records[axis]) for axis in "XYZ")
     lowest = [int(values.min()) for values in (x, y, z)]
     highest = [int(values.max()) for values in (x, y, z)]
     index = np.empty(0, np.uint64)
@@ -66,7 +68,7 @@ def sort_run(span: tuple[int, int]) -> Run:
             write_at(handle, opaque, start * shop.record_bytes)
         with opened_file(shop.codes_file, os.O_RDWR) as handle:
             write_at(handle, codes, start * 8)
-    times = records["gps_time"]
+    times = np.ascontiguousarray(records["gps_time"])
     times = times[np.isfinite(times)]
     return Run(
         start=start,
@@ -80,21 +82,13 @@ def sort_run(span: tuple[int, int]) -> Run:
     )
 
 
-def _read_records(shop: Workshop, start: int, count: int) -> Records:
-    with open_las(shop.source) as reader, las_errors():
-        if start:
-            reader.seek(start)
-        record = reader.read_points(count)
-        if len(record) != count:
-            raise Truncated(f"{len(record)} of {count} points at {start}")
-        return modern_records(record, shop.point_format)
-
-
 def finish_task(task: Task) -> TaskResult:
     """Settle every point of a task's cells and write the nodes below the cells' roots."""
     shop = _workshop
+    if task.pile:
+        return _finish_pile(shop, task)
     records, codes = _read_task(shop, task)
-    order = np.argsort(codes)
+    order = np.argsort(codes, kind="stable")  # timsort: the slices are sorted, so this only merges them
     codes = codes.take(order)
     first_codes = np.array([code for _, code in task.cells], np.uint64)
     depths = np.array([depth for depth, _ in task.cells], np.uint8)
@@ -116,8 +110,8 @@ def finish_task(task: Task) -> TaskResult:
         for level in range(1, DEEPEST + 1)
         for span in _spans(codes, level, int(borders_of_kind[level + 1]), int(borders_of_kind[level + 2]))
     ]
-    _order_by_time(records, order, spans)
     records = records.take(order)
+    _order_by_time(records, spans)
     nodes = _write_nodes(shop, records, spans)
     with shop.lock:
         base = shop.kept.value
@@ -136,8 +130,25 @@ def finish_task(task: Task) -> TaskResult:
     )
 
 
+def _finish_pile(shop: Workshop, task: Task) -> TaskResult:
+    """Write points that lie in one place as one node, a part at a time: there may be many millions."""
+
+    def parts() -> Iterator[memoryview]:
+        with opened_file(shop.records_file, os.O_RDONLY) as handle:
+            for start, count in task.slices:
+                for first in range(start, start + count, _WINDOW):
+                    block = np.empty((min(_WINDOW, start + count - first), shop.record_bytes), np.uint8)
+                    read_into(handle, block, first * shop.record_bytes)
+                    yield memoryview(block.reshape(-1).data)
+
+    level, code = task.cells[0]
+    nodes = _append_nodes(shop, [(node_key(code, level), task.count)], [parts()])
+    nothing = np.empty(0, np.uint8)
+    return TaskResult(nodes, nothing.astype(np.uint64), nothing.astype(np.int64), nothing, nothing > 0, [])
+
+
 def _read_task(shop: Workshop, task: Task) -> tuple[Records, Codes]:
-    count = sum(length for _, length in task.slices)
+    count = task.count
     records = np.empty(count, f"V{shop.record_bytes}")
     codes = np.empty(count, np.uint64)
     filled = 0
@@ -170,40 +181,63 @@ def _fixed_spans(task: Task, cell_of: Rows, base: int) -> list[Span]:
 
 def finish_ancestors(job: tuple[Rows, list[Span]]) -> list[Node]:
     """Gather rows of the kept file and write them as nodes; spans count into the rows."""
-    shop = _workshop
     rows, spans = job
-    kept: Records = np.memmap(shop.kept_file, f"V{shop.record_bytes}", "r")
-    _order_by_time(kept, rows, spans)
-    return _write_nodes(shop, kept.take(rows), spans)
+    records = _gathered(_workshop, rows)
+    _order_by_time(records, spans)
+    return _write_nodes(_workshop, records, spans)
 
 
-def _order_by_time(records: Records, order: Rows, spans: list[Span]) -> None:
-    """Sort ``order`` inside each node by GPS time: 15 % smaller than Morton order."""
+def _gathered(shop: Workshop, rows: Rows) -> Records:
+    """Rows of the kept file, read in windows: a map of it would count as memory of every process."""
+    records = np.empty(len(rows), f"V{shop.record_bytes}")
+    order = np.argsort(rows)
+    ascending = rows.take(order)
+    first = 0
+    with opened_file(shop.kept_file, os.O_RDONLY) as handle:
+        while first < len(rows):
+            base = int(ascending[first])
+            last = int(np.searchsorted(ascending, base + _WINDOW))
+            block = np.empty(int(ascending[last - 1]) - base + 1, records.dtype)
+            read_into(handle, block, base * shop.record_bytes)
+            records[order[first:last]] = block.take(ascending[first:last] - base)
+            first = last
+    return records
+
+
+def _order_by_time(records: Records, spans: list[Span]) -> None:
+    """Sort the records of each node by GPS time: 15 % smaller than Morton order."""
     view = np.dtype(
         {"names": ["t"], "formats": ["<f8"], "offsets": [_GPS_TIME_BYTE], "itemsize": records.dtype.itemsize}
     )
-    times = records.view(view)["t"]
     for _, first, last in spans:
-        rows = order[first:last]
-        values = times[rows]
-        if values[0] != values[-1]:
-            order[first:last] = rows[np.argsort(values, kind="stable")]
+        node = records[first:last]
+        times = np.ascontiguousarray(node.view(view)["t"])
+        if not (times[1:] >= times[:-1]).all():
+            node[:] = node.take(np.argsort(times))
 
 
 def _write_nodes(shop: Workshop, records: Records, spans: list[Span]) -> list[Node]:
-    if not spans:
-        return []
     view = memoryview(records.view(np.uint8).data)
     size = shop.record_bytes
+    counts = [(span.key, span.last - span.first) for span in spans]
+    return _append_nodes(shop, counts, ([view[s.first * size : s.last * size]] for s in spans))
+
+
+def _append_nodes(
+    shop: Workshop, counts: list[tuple[NodeKey, int]], parts: Iterable[Iterable[memoryview]]
+) -> list[Node]:
+    """Compress nodes and write them at the end of the file so far."""
+    if not counts:
+        return []
     parameters = variable_chunks(shop.point_format.id, shop.point_format.num_extra_bytes)
-    blob, sizes = compress_nodes((view[first * size : last * size] for _, first, last in spans), parameters)
+    blob, sizes = compress_nodes(parts, parameters)
     with shop.lock:
         offset = shop.end.value
         shop.end.value = offset + len(blob)
     with opened_file(shop.target, os.O_RDWR) as handle:
         write_at(handle, blob, offset)
     nodes = []
-    for span, length in zip(spans, sizes, strict=True):
-        nodes.append(Node(span.key, offset, length, span.last - span.first))
+    for (key, count), length in zip(counts, sizes, strict=True):
+        nodes.append(Node(key, offset, length, count))
         offset += length
     return nodes

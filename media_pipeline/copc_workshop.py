@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +11,7 @@ import numpy.typing as npt
 
 from media_pipeline.copc_grid import Codes, Cube, NodeKey
 from media_pipeline.copc_levels import Flags, Levels
+from media_pipeline.copc_source import PointSource
 
 Rows = npt.NDArray[np.int64]
 Records = npt.NDArray[Any]
@@ -40,7 +38,7 @@ class Span(NamedTuple):
 class Workshop:
     """What every worker needs. ``end`` and ``kept`` are shared counters, used under ``lock``."""
 
-    source: Path
+    source: PointSource
     target: Path
     folder: Path
     point_format: Any
@@ -83,13 +81,3 @@ class TaskResult:
     floors: Levels
     closed: Flags
     fixed: list[Span]
-
-
-@contextmanager
-def opened_file(path: Path, flags: int) -> Iterator[int]:
-    """A file descriptor, closed at the end."""
-    handle = os.open(path, flags)
-    try:
-        yield handle
-    finally:
-        os.close(handle)

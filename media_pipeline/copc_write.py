@@ -19,11 +19,12 @@ import numpy as np
 from media_pipeline import copc_workers
 from media_pipeline.copc_container import CopcContainer
 from media_pipeline.copc_grid import SAMPLING, Cube, cube_around
-from media_pipeline.copc_plan import Run, plan_tasks
-from media_pipeline.copc_pool import workers
+from media_pipeline.copc_plan import Run, Task, plan_tasks
+from media_pipeline.copc_pool import Mapper, workers
 from media_pipeline.copc_records import target_format
+from media_pipeline.copc_source import PointSource
 from media_pipeline.copc_upper import ancestor_jobs
-from media_pipeline.copc_workshop import Node, Workshop
+from media_pipeline.copc_workshop import Node, TaskResult, Workshop
 from media_pipeline.errors import WorkerFailed
 from media_pipeline.las import open_las
 from media_pipeline.las_chunks import check_chunks
@@ -33,6 +34,8 @@ Triple = tuple[float, float, float]
 
 RUN_POINTS = 1_000_000
 TASK_POINTS = 2_000_000
+_PIECES = 16  # of a cloud, at least
+_FEWEST = 250_000
 _ALONE_BELOW = 600_000  # starting a second process costs more than it saves
 _INT32 = (-(2**31), 2**31 - 1)
 
@@ -92,10 +95,15 @@ def write_copc(
 
 def _spans(points: int, chunk: int, limits: CopcLimits) -> list[tuple[int, int]]:
     """(start, count) of each run, aligned to the LAZ chunks so that none is decompressed twice."""
-    step = limits.run_points
+    step = _share(points, limits.run_points)
     if 0 < chunk < step:
         step = step // chunk * chunk
     return [(start, min(step, points - start)) for start in range(0, points, step)]
+
+
+def _share(points: int, most: int) -> int:
+    """The size of a piece: small enough that two processes end together, and never above ``most``."""
+    return min(most, max(_FEWEST, -(-points // _PIECES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +133,15 @@ class _Build:
         cube = cube_around(lowest, highest, facts.scales, facts.offsets)
         with open_las(self.source) as reader:
             container = CopcContainer(reader.header, target_format(reader.header))
-        shop = self._workshop(container, cube)
+            source = PointSource.of(self.source, reader.header)
+        shop = self._workshop(source, container, cube)
         with workers(shop, self._processes()) as each:
             runs: list[Run] = list(each(copc_workers.sort_run, self.spans))
             true_lowest, true_highest = _true_bounds(runs)
             if not final and _misleads(cube, true_lowest, true_highest):
                 return true_lowest, true_highest
-            tasks = plan_tasks(shop.codes_file, runs, self.limits.task_points)
-            results = list(each(copc_workers.finish_task, tasks))
+            tasks = plan_tasks(shop.codes_file, runs, _share(facts.point_count, self.limits.task_points))
+            results = _largest_first(each, tasks)
             nodes = [node for result in results for node in result.nodes]
             for written in each(copc_workers.finish_ancestors, ancestor_jobs(results)):
                 nodes += written
@@ -146,11 +155,11 @@ class _Build:
         alone = self.facts.point_count < _ALONE_BELOW or multiprocessing.current_process().daemon
         return 1 if alone else self.limits.processes
 
-    def _workshop(self, container: CopcContainer, cube: Cube) -> Workshop:
+    def _workshop(self, source: PointSource, container: CopcContainer, cube: Cube) -> Workshop:
         context = multiprocessing.get_context("fork")
         end = context.Value("Q", container.reserve(self.part), lock=False)
         shop = Workshop(
-            source=self.source,
+            source=source,
             target=self.part,
             folder=self.folder,
             point_format=container.point_format,
@@ -169,6 +178,13 @@ class _Build:
             with path.open("wb") as file:
                 file.truncate(size)
         return shop
+
+
+def _largest_first(each: Mapper, tasks: list[Task]) -> list[TaskResult]:
+    """Finish the heavy tasks first, so that no process waits for another at the end; in task order."""
+    order = sorted(range(len(tasks)), key=lambda number: -tasks[number].count)
+    done = each(copc_workers.finish_task, [tasks[number] for number in order])
+    return [result for _, result in sorted(zip(order, done, strict=True), key=lambda pair: pair[0])]
 
 
 def _stated_bounds(facts: LasHeaderFacts) -> tuple[list[int], list[int]]:

@@ -53,8 +53,30 @@ def test_few_points_are_one_task(tmp_path: Path) -> None:
     _check([task], arrays)
 
 
-def test_identical_points_end_in_a_deepest_cell(tmp_path: Path) -> None:
-    arrays = [np.full(5000, 2**60 + 7, np.uint64)]
+def test_points_in_one_place_are_shared_out_over_the_levels_left(tmp_path: Path) -> None:
+    arrays = [np.full(5000, 2**60 + 7, np.uint64), np.full(300, 2**60 + 7, np.uint64)]
     tasks = plan_tasks(*_runs(tmp_path, arrays), 100)
-    assert len(tasks) == 1
+    assert [task.cells for task in tasks] == [[(level, 2**60 + 7)] for level in range(DEEPEST + 1)]
+    assert all(task.pile for task in tasks)
+    assert {task.count for task in tasks} == {240, 241}
     _check(tasks, arrays)
+
+
+def test_a_pile_among_other_points_is_told_from_them(tmp_path: Path) -> None:
+    pile = np.full(3000, _codes(5, 9)[2], np.uint64)
+    arrays = [np.sort(np.concatenate([_codes(2000, 1), pile])), _codes(500, 2)]
+    tasks = plan_tasks(*_runs(tmp_path, arrays), 400)
+    piled = [task for task in tasks if task.pile]
+    assert sum(task.count for task in piled) == 3000
+    assert max(task.count for task in tasks) <= 400
+    assert piled[0].cells[0][0] > 0
+    _check(tasks, arrays)
+
+
+def test_two_places_a_unit_apart_are_two_piles(tmp_path: Path) -> None:
+    arrays = [np.repeat(np.array([2**60, 2**60 + 1], np.uint64), 1000)]
+    tasks = plan_tasks(*_runs(tmp_path, arrays), 100)
+    assert [(task.cells, task.count) for task in tasks] == [
+        ([(DEEPEST, 2**60)], 1000),
+        ([(DEEPEST, 2**60 + 1)], 1000),
+    ]

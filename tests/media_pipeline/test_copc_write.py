@@ -9,6 +9,7 @@ import lazrs
 import numpy as np
 import pytest
 
+from media_pipeline.copc_levels import NODE_POINTS
 from media_pipeline.copc_write import CopcLimits, write_copc
 from media_pipeline.errors import CrashesReader, Damaged, Truncated, WorkerFailed
 from tests.media_pipeline.clouds import VN2000_NAM_DINH, gate, patched, records_of, write_las
@@ -116,6 +117,16 @@ def test_a_hundred_and_fifty_thousand_points_in_one_place_are_kept(tmp_path: Pat
     source = write_las(tmp_path / "in.laz", np.full((150_000, 3), 5.0))
     write_copc(source, tmp_path / "out.copc.laz", limits=SMALL_PIECES)
     check_copc(source, tmp_path / "out.copc.laz")
+
+
+def test_a_pile_of_points_in_one_place_among_others_stays_in_bounded_nodes(tmp_path: Path) -> None:
+    xyz = gate(300_000)
+    xyz[::2] = xyz[1]
+    source = write_las(tmp_path / "in.laz", xyz)
+    write_copc(source, tmp_path / "out.copc.laz", limits=SMALL_PIECES)
+    check_copc(source, tmp_path / "out.copc.laz")
+    with laspy.CopcReader.open(tmp_path / "out.copc.laz") as reader:
+        assert max(entry.point_count for entry in reader.root_page.entries.values()) <= NODE_POINTS
 
 
 def test_axes_of_different_scale_are_kept(tmp_path: Path) -> None:
