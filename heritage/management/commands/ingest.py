@@ -21,7 +21,7 @@ from gis import units
 from heritage.errors import Refusal
 from heritage.jobs.process import process_asset
 from heritage.models import Asset, Batch, Item, Receipt, User
-from heritage.services import delivery
+from heritage.services import bags, delivery
 from heritage.services.access import require_unit
 from heritage.services.foretelling import foretell
 from heritage.services.manifest import Manifest, read_manifest
@@ -63,21 +63,9 @@ class Command(BaseCommand):
         if unit is None:
             raise CommandError(f"Không có đơn vị {options['unit']}. / No unit {options['unit']} today.")
         try:
-            by = self._person(options["by"])
-            require_unit(by, unit)
-            item = self._item(options["item"], unit)
-            manifest, skip = self._manifest(path, options["manifest"])
-            names = [name for name in delivery.files_in(path) if name != skip]
+            results = self._results(path, unit, options)
         except Refusal as refusal:
             raise CommandError(f"{refusal.vi} / {refusal.en}") from refusal
-        self._say_what_is_missing(manifest, names)
-        try:
-            if options["dry_run"]:
-                results = foretell(path, self._progress(names), unit, item, manifest)
-            else:
-                label = f"ingest {delivery.shown_name(str(path.resolve()))}"[:200]
-                batch, _ = Batch.objects.get_or_create(unit=unit, by=by, label=label)
-                results = self._run(batch, path, names, item, manifest, max(1, options["jobs"]))
         except KeyboardInterrupt as stopped:
             raise CommandError(
                 "Đã dừng giữa chừng, không mất gì. Chạy lại lệnh này để làm tiếp."
@@ -85,6 +73,27 @@ class Command(BaseCommand):
                 returncode=130,
             ) from stopped
         self._report(results, as_json=options["json"])
+
+    def _results(self, path: Path, unit: Any, options: dict[str, Any]) -> list[dict[str, Any]]:
+        by = self._person(options["by"])
+        require_unit(by, unit)
+        jobs = max(1, options["jobs"])
+        label = f"ingest {delivery.shown_name(str(path.resolve()))}"[:200]
+        if bags.is_bag(path):
+            bag = bags.read_bag(path)
+            if options["dry_run"]:
+                return bags.foretell_bag(bag)
+            item = bags.restore_item(bag, unit=unit, by=by)
+            batch, _ = Batch.objects.get_or_create(unit=unit, by=by, label=label)
+            return self._restore(bag, batch, item, jobs)
+        target = self._item(options["item"], unit)
+        manifest, skip = self._manifest(path, options["manifest"])
+        names = [name for name in delivery.files_in(path) if name != skip]
+        self._say_what_is_missing(manifest, names)
+        if options["dry_run"]:
+            return foretell(path, self._progress(names), unit, target, manifest)
+        batch, _ = Batch.objects.get_or_create(unit=unit, by=by, label=label)
+        return self._run(batch, path, names, target, manifest, jobs)
 
     def _run(
         self, batch: Batch, path: Path, names: list[str], item: Item | None, manifest: Manifest, jobs: int
@@ -112,6 +121,26 @@ class Command(BaseCommand):
                 raise
         order = {delivery.shown_name(name): place for place, name in enumerate(names)}
         return sorted(results, key=lambda line: order[line["path"]])
+
+    def _restore(self, bag: bags.Bag, batch: Batch, item: Item, jobs: int) -> list[dict[str, Any]]:
+        """Take the files of a BagIt bag of ours back, each under its own id."""
+        stop = threading.Event()
+        with ThreadPoolExecutor(jobs) as pool:
+            receipts = [bags.restore_file(bag, file, batch, item) for file in bag.record["files"]]
+            waiting = [
+                pool.submit(_process, each.asset_id, stop)
+                for each in receipts
+                if each.asset_id and each.outcome == Receipt.Outcome.WORKING
+            ]
+            try:
+                for future in self._progress(waiting, "xử lý"):
+                    future.result()
+            except KeyboardInterrupt:
+                stop.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        rows = Receipt.objects.select_related("asset__item").in_bulk([each.pk for each in receipts])
+        return [_line(rows[each.pk].path, rows[each.pk]) for each in receipts]
 
     def _say_what_is_missing(self, manifest: Manifest, names: list[str]) -> None:
         """Rows of the manifest whose file did not come along are said, not passed over."""
