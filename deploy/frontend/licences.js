@@ -1,7 +1,7 @@
 // Print the notices of everything that the committed bundles contain.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
-const BUNDLED = ['three', 'copc', 'laz-perf', 'openseadragon', 'lucide-static'];
+const BUNDLED = ['three', '@google/model-viewer', '@monogrid/gainmap-js', 'lit', 'copc', 'laz-perf', 'openseadragon', 'lucide-static'];
 for (const name of BUNDLED) {
   const root = `node_modules/${name}`;
   const { version, license } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
@@ -11,3 +11,5 @@ for (const name of BUNDLED) {
   else console.log(`The package carries the licence identifier ${license} and no licence file.`);
   console.log('\n');
 }
+console.log(`${'='.repeat(78)}\nDraco decoder (draco-worker.js, draco_decoder.wasm), from three: Apache-2.0\n${'='.repeat(78)}\n`);
+console.log('Copyright The Draco Authors. The licence is the one printed under @google/model-viewer.');

@@ -19,7 +19,10 @@ from heritage.projections.dates import day_text, partial_text
 from heritage.projections.inset import inset
 from heritage.projections.item_document import item_url, relations
 from heritage.projections.item_facts import facts, sources, story_sources, visit
-from heritage.projections.item_page import gallery, papers, sounds, story_paragraphs, viewers
+from heritage.projections.item_page import gallery, story_paragraphs
+from heritage.projections.item_papers import papers
+from heritage.projections.item_sounds import sounds
+from heritage.projections.item_viewers import viewers
 from heritage.projections.lead import lead_picture
 from heritage.projections.map_feature import item_feature
 from heritage.projections.position import public_position

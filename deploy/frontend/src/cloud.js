@@ -1,33 +1,46 @@
 // The point cloud viewer: one COPC file streamed by ranges on three, within a budget that a phone can hold.
-import { BufferAttribute, BufferGeometry, Points, Vector3 } from 'three';
+import { Vector3 } from 'three';
+import { budgetOf } from './cloud/budget.js';
+import { EyeDome } from './cloud/edl.js';
+import { pointMaterial } from './cloud/material.js';
+import { Measure } from './cloud/measure.js';
+import { Modes } from './cloud/modes.js';
 import { Octree } from './cloud/octree.js';
-import { MODES, pointMaterial } from './cloud/material.js';
+import { watchPace } from './cloud/pace.js';
 import { startPool } from './cloud/pool.js';
+import { Streamer } from './cloud/streamer.js';
 import { fill } from './dom.js';
-import { frameBox, isPhone, openStage, tools } from './three/stage.js';
-
-const BUDGET = { phone: 500_000, desk: 2_000_000 }; // points downloaded, kept and drawn alike
-const KEPT = 1.3;                                   // nodes out of sight stay until this share of the budget
-const RETRIES = 3;
+import { fullScreen } from './screen.js';
+import { openStage } from './three/stage.js';
+import { press, toolbar } from './toolbar.js';
 
 /** host: the figure, with data-src (COPC), data-worker and data-wasm addresses. */
 export async function start(host, button) {
-  const stage = openStage(host, 'z'); // first: without WebGL nothing is downloaded
-  const pool = startPool(host.dataset.worker, isPhone() ? 2 : 3);
+  const say = speaker(host), budget = budgetOf(host), ending = [];
+  const close = () => {
+    ending.splice(0).reverse().forEach(each => each());
+    say.nothing();
+    button.disabled = false;
+    button.hidden = false;
+    button.focus();
+  };
+  const stage = openStage(host, lost => { // first: without WebGL nothing is downloaded
+    if (lost === null) { close(); say.line(host.dataset.failed); } else if (lost) say.line(host.dataset.lost);
+  });
+  ending.push(stage.close);
   try {
-    const view = await open(host, stage, pool);
-    const close = () => { pool.stop(); stage.close(); host.querySelector('[data-state]').hidden = true; };
-    tools(host, button, { home: view.home, close, mode: view.mode });
+    const pool = startPool(host.dataset.worker, budget.workers);
+    ending.push(pool.stop);
+    show(host, stage, await open(host, pool), pool, budget, say, ending, close);
     button.hidden = true;
     stage.canvas.focus({ preventScroll: true });
   } catch (error) {
-    pool.stop();
-    stage.close();
+    ending.splice(0).reverse().forEach(each => each());
     throw error;
   }
 }
 
-async function open(host, stage, pool) {
+async function open(host, pool) {
   const { src, wasm } = host.dataset;
   const answer = await fetch(wasm);
   if (!answer.ok) throw new Error(`decoder: HTTP ${answer.status}`);
@@ -37,84 +50,64 @@ async function open(host, stage, pool) {
   await pool.all('meta', { head, centre });
   const octree = new Octree(info, page => pool.ask('page', { page }));
   await octree.read(info.rootHierarchyPage);
-
   const local = p => new Vector3(p[0] - centre[0], p[1] - centre[1], p[2] - centre[2]);
-  const low = local(head.min), high = local(head.max), coloured = head.pointDataRecordFormat > 6;
-  const material = pointMaterial(low.z, high.z, coloured);
-  const home = () => frameBox(stage, low.clone().add(high).multiplyScalar(0.5), high.distanceTo(low), 'z');
-  host.querySelectorAll('[data-mode]').forEach(b => {
-    b.setAttribute('aria-pressed', String(MODES.indexOf(b.dataset.mode) === material.uniforms.mode.value));
-    if (b.dataset.mode === 'rgb') b.hidden = !coloured;
+  return { octree, low: local(head.min), high: local(head.max) };
+}
+
+function show(host, stage, { octree, low, high }, pool, budget, say, ending, close) {
+  const material = pointMaterial(low.z, high.z), dome = new EyeDome(stage.renderer);
+  const modes = new Modes(host, material, stage.touch);
+  const streamer = new Streamer(stage, octree, pool, material, budget, {
+    points: (ready, wanted) => say.points(ready, wanted, streamer.resident), node: facts => modes.learn(facts),
+    offline: () => say.line(host.dataset.offline),
   });
-  home();
-  stage.run(streamer(host, stage, octree, pool, material));
-  return { home, mode: name => { material.uniforms.mode.value = MODES.indexOf(name); stage.touch(); } };
+  const measure = new Measure(host, stage, () => streamer.shown);
+  const shade = shading(host, stage.touch), paced = watchPace(shade.tooSlow);
+  const screen = fullScreen(host.querySelector('[data-screen]'), host.querySelector('[data-do=screen]'));
+  const row = toolbar(host.querySelector('[data-tools]'), {
+    home: stage.home, close, shade: shade.toggle, screen: screen.toggle,
+    measure: () => measure.toggle(), 'measure-clear': () => measure.clear(),
+  }, mode => modes.choose(mode));
+  ending.push(row.hide, screen.leave, () => measure.dispose(), () => dome.dispose(), () => material.dispose());
+  stage.canvas.addEventListener('keydown', event => {
+    if (event.key === 'Escape' && !screen.isFull()) { if (measure.on) measure.toggle(false); else close(); }
+  });
+  stage.onResize(() => dome.resize());
+  stage.frame({ centre: low.clone().add(high).multiplyScalar(0.5), diagonal: high.distanceTo(low) });
+  stage.run(time => {
+    streamer.update();
+    const { renderer, scene, camera } = stage;
+    if (shade.on) dome.draw(scene, camera);
+    else { renderer.clear(); renderer.render(scene, camera); }
+    renderer.render(measure.scene, camera);
+    paced(time);
+  });
 }
 
-// One frame: choose nodes, show those that are here, ask for those that are not, forget the oldest.
-function streamer(host, { scene, camera, canvas, renderer, touch }, octree, pool, material) {
-  const budget = isPhone() ? BUDGET.phone : BUDGET.desk;
-  let shown = [], resident = 0, busy = 0, frame = 0;
-  const state = host.querySelector('[data-state]');
-
-  const load = async node => {
-    node.busy = true;
-    busy++;
-    try {
-      const { position, colour } = await pool.ask('node', { node: node.raw });
-      const geometry = new BufferGeometry().setAttribute('position', new BufferAttribute(position, 3));
-      geometry.setAttribute('colour', new BufferAttribute(colour, 4, true));
-      node.points = new Points(geometry, material);
-      node.points.frustumCulled = false;
-      node.points.visible = false;
-      node.points.onBeforeRender = () => { material.uniforms.gap.value = node.size; material.uniformsNeedUpdate = true; };
-      scene.add(node.points);
-      resident += node.raw.pointCount;
-    } catch (error) {
-      node.failures++;
-      console.error(error);
-      if (state && node.failures === RETRIES) { state.hidden = false; state.textContent = host.dataset.offline; }
-    } finally {
-      node.busy = false;
-      busy--;
-      touch();
-    }
+// Shading is on until the device proves too slow for it; what the visitor chooses holds.
+function shading(host, touch) {
+  const button = host.querySelector('[data-do=shade]');
+  let chosen = false;
+  const state = {
+    on: true,
+    toggle() { chosen = true; state.set(!state.on); },
+    tooSlow() { if (!chosen) state.set(false); },
+    set(on) { state.on = on; press(button, on); touch(); },
   };
-  const forget = () => {
-    if (resident <= budget * KEPT) return;
-    const old = [...octree.nodes.values()].filter(n => n.points && n.used !== frame).sort((a, b) => a.used - b.used);
-    for (const node of old) {
-      scene.remove(node.points);
-      node.points.geometry.dispose();
-      node.points = null;
-      resident -= node.raw.pointCount;
-      if (resident <= budget * KEPT) break;
-    }
-  };
-  return () => {
-    frame++;
-    const scale = canvas.clientHeight * renderer.getPixelRatio() / (2 * Math.tan(camera.fov * Math.PI / 360));
-    material.uniforms.scale.value = scale;
-    for (const node of shown) if (node.points) node.points.visible = false;
-    shown = octree.select(camera, scale, budget, touch);
-    let ready = 0, wanted = 0;
-    for (const node of shown) {
-      node.used = frame;
-      wanted += node.raw.pointCount;
-      if (node.points) { node.points.visible = true; ready += node.raw.pointCount; }
-      else if (node.raw.pointCount && !node.busy && node.failures < RETRIES && busy < pool.size * 2) load(node);
-    }
-    for (const node of shown) node.size = node.gap / (octree.hasShownChild(node) ? 2 : 1);
-    forget();
-    report(host, state, ready, wanted);
-  };
+  press(button, true);
+  return state;
 }
 
-function report(host, state, ready, wanted) {
-  const number = n => n.toLocaleString(document.documentElement.lang);
-  host.dataset.points = ready; // read by the browser tests
-  if (!state || !wanted) return;
-  state.hidden = false;
-  const text = ready < wanted ? host.dataset.progress : host.dataset.ready;
-  state.textContent = fill(text, { n: number(ready), of: number(wanted) });
+// The line under the picture: how much is here, or what went wrong.
+function speaker(host) {
+  const state = host.querySelector('[data-state]'), number = n => n.toLocaleString(document.documentElement.lang);
+  const line = text => { state.hidden = false; state.textContent = text; };
+  return {
+    line,
+    nothing: () => { state.hidden = true; },
+    points(ready, wanted, resident) {
+      Object.assign(host.dataset, { points: ready, resident }); // read by the browser tests
+      if (wanted) line(fill(ready < wanted ? host.dataset.progress : host.dataset.ready, { n: number(ready), of: number(wanted) }));
+    },
+  };
 }

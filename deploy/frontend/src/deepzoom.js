@@ -1,57 +1,84 @@
-// Deep zoom of one picture over IIIF Image 3, in the page, under the gallery.
-import OpenSeadragon from 'openseadragon';
+// Deep zoom of one picture, or of the pages of a document, over IIIF Image 3, in the page, under the gallery.
+import { clearAddress, writeAddress } from './deepzoom/address.js';
+import { pageStrip } from './deepzoom/strip.js';
+import { movesOf, openViewer } from './deepzoom/viewer.js';
+import { fill } from './dom.js';
+import { fullScreen } from './screen.js';
+import { toolbar } from './toolbar.js';
 
+const KEYS = {
+  '+': 'in', '=': 'in', '-': 'out', 0: 'home', r: 'turn', R: 'turn', PageDown: 'next', PageUp: 'previous',
+  ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down',
+};
 let closeOpen = null; // one picture at a time
 
-/** Opened by [data-open-viewer data-tiles="…/info.json"]; the host is the gallery's figure. */
-export async function start(host, button) {
+/**
+ * host: the gallery. button: [data-open-viewer data-tiles="…/info.json"]; of a document also data-asset and data-pages, the
+ * id of the list of its pages. page: the number to begin with.
+ */
+export async function start(host, button, page = 1) {
   const panel = host.querySelector('[data-panel]'), stage = panel.querySelector('[data-stage]');
-  const status = panel.querySelector('[data-title]');
   closeOpen?.(false);
   panel.hidden = false;
-  status.textContent = button.dataset.caption || '';
-  declineInlineStyle();
-  const viewer = OpenSeadragon({
-    element: stage, tileSources: button.dataset.tiles, showNavigationControl: false, drawer: 'canvas',
-    maxZoomPixelRatio: 2, visibilityRatio: 0.6, minZoomImageRatio: 0.8, animationTime: reduced() ? 0 : 0.8,
-    gestureSettingsTouch: { pinchRotate: false }, gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
-  });
-  viewer.canvas.setAttribute('aria-label', host.dataset.keys || '');
-  viewer.canvas.setAttribute('role', 'application');
-  const steps = {
-    in: () => viewer.viewport.zoomBy(1.5).applyConstraints(), out: () => viewer.viewport.zoomBy(1 / 1.5).applyConstraints(),
-    home: () => viewer.viewport.goHome(),
+  const source = button.dataset.pages ? document.getElementById(button.dataset.pages) : null;
+  const strip = pageStrip(panel.querySelector('[data-strip]'), source, number => turnTo(number));
+  const many = strip ? strip.tiles.size : 1, language = document.documentElement.lang;
+  const tilesOf = number => strip?.tiles.get(number) || button.dataset.tiles;
+  const sibling = host.closest('main')?.querySelectorAll('[data-open-viewer][data-pages]').length > 1;
+  const title = document.title;
+  let current = strip?.tiles.has(page) ? page : 1;
+  const viewer = openViewer(stage, tilesOf(current), host.dataset.keys || ''), moves = movesOf(viewer);
+  const failed = panel.querySelector('[data-failed-line]');
+  const told = () => {
+    const number = fill(host.dataset.page || '', { n: current, of: many });
+    panel.querySelector('[data-title]').textContent = [button.dataset.caption, many > 1 && number].filter(Boolean).join(' · ');
+    panel.querySelectorAll('[data-do=previous],[data-do=next]').forEach(each => {
+      each.hidden = many < 2;
+      each.disabled = each.dataset.do === 'next' ? current === many : current === 1;
+    });
+    if (!strip) return;
+    strip.mark(current);
+    document.title = `${number} · ${title}`;
+    writeAddress(language, sibling ? button.dataset.asset : null, current);
+  };
+  const turnTo = number => {
+    if (number === current || !strip?.tiles.has(number)) return;
+    current = number;
+    failed.hidden = true;
+    viewer.open(tilesOf(number));
+    told();
+  };
+  const screen = fullScreen(panel, panel.querySelector('[data-do=screen]'));
+  const actions = {
+    ...moves, next: () => turnTo(current + 1), previous: () => turnTo(current - 1), screen: screen.toggle, close: () => close(),
+  };
+  const row = toolbar(panel.querySelector('[data-tools]'), actions);
+  const onKey = event => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape' && !screen.isFull()) { close(); return; }
+    const action = KEYS[event.key], onStage = stage.contains(event.target);
+    if (!action || (!onStage && event.key.startsWith('Arrow'))) return;
+    event.preventDefault();
+    actions[action]();
   };
   const close = (focus = true) => {
     closeOpen = null;
+    screen.leave();
+    row.hide();
     viewer.destroy();
     stage.replaceChildren();
     panel.hidden = true;
-    panel.removeEventListener('click', onClick);
     panel.removeEventListener('keydown', onKey);
     button.disabled = false;
+    if (strip) { document.title = title; clearAddress(); }
     if (focus) button.focus();
   };
   closeOpen = close;
-  const onClick = event => {
-    const what = event.target.closest('[data-do]')?.dataset.do;
-    if (what === 'close') close(); else steps[what]?.();
-  };
-  const onKey = event => { if (event.key === 'Escape') close(); };
-  panel.addEventListener('click', onClick);
   panel.addEventListener('keydown', onKey);
-  viewer.addHandler('open-failed', () => { status.textContent = host.dataset.failed; });
+  viewer.addHandler('open-failed', () => { failed.hidden = false; failed.textContent = host.dataset.failed; });
+  viewer.addHandler('open', () => { failed.hidden = true; host.dataset.shown = current; }); // read by the browser tests
+  told();
+  host.querySelector('[data-state]').hidden = true;
   panel.scrollIntoView({ block: 'nearest' });
   viewer.canvas.focus({ preventScroll: true });
-}
-
-const reduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-// OpenSeadragon 6 injects a <style> unless style[data-openseadragon-mobile-css] is present, which style-src 'self'
-// refuses with an error. An element of that name in no HTML namespace is found by the selector and styles nothing.
-function declineInlineStyle() {
-  if (document.querySelector('style[data-openseadragon-mobile-css]')) return;
-  const mark = document.createElementNS('urn:disanso:mark', 'style');
-  mark.setAttribute('data-openseadragon-mobile-css', 'true');
-  document.head.append(mark);
 }

@@ -1,56 +1,72 @@
-// The mesh viewer: one GLB. three is already here for clouds, so this adds a loader instead of another library.
-import { AmbientLight, Box3, DirectionalLight, HemisphereLight, TextureLoader, Vector3 } from 'three';
-import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
-import { fill } from './dom.js';
-import { frameBox, openStage, tools } from './three/stage.js';
+// The mesh viewer: model-viewer, for its care with materials and its way into the phone's AR.
+import { wantsLess } from './device.js';
+import { el, fill, icon } from './dom.js';
+import { useOwnDecoders } from './mesh/decoders.js';
+import { modelElement, surfaceOf } from './mesh/element.js';
+import { fullScreen } from './screen.js';
+import { toolbar } from './toolbar.js';
+import { requireWebGL } from './webgl.js';
 
-/** host: the figure, with data-src (GLB). */
+let decodersSet = false;
+
+/** host: the figure, with data-src (GLB), data-light (a smaller GLB or ""), data-draco-worker, data-draco-wasm. */
 export async function start(host, button) {
-  const stage = openStage(host, 'y');
-  const state = host.querySelector('[data-state]');
+  requireWebGL();
+  const { dataset } = host, state = host.querySelector('[data-state]'), poster = host.querySelector('[data-poster]');
+  if (!decodersSet) useOwnDecoders(dataset.dracoWorker, dataset.dracoWasm);
+  decodersSet = true;
+  const src = (wantsLess() && dataset.light) || dataset.src;
+  const element = modelElement({
+    src: new URL(src, location.href).href, alt: dataset.alt, a11y: dataset.a11y, 'camera-controls': true, ar: true,
+    'ar-modes': 'webxr scene-viewer quick-look', 'touch-action': 'pan-y', 'interaction-prompt': 'none',
+    'shadow-intensity': '0.6', loading: 'eager',
+  }, { live: dataset.live });
+  element.append(arButton(dataset.ar));
+  const stage = el('div', { class: 'stage' }, element);
+  host.querySelector('[data-screen]').prepend(stage);
+  if (poster) poster.hidden = true;
+  const leave = () => { stage.remove(); if (poster) poster.hidden = false; };
   try {
-    const model = await load(host.dataset.src, share => {
-      if (state) state.textContent = fill(host.dataset.progress, { percent: Math.round(share * 100) });
-    });
-    stage.scene.add(model, ...lights(stage.camera), stage.camera);
-    const box = new Box3().setFromObject(model), centre = box.getCenter(new Vector3());
-    const home = () => frameBox(stage, centre, Math.max(0.01, box.getSize(new Vector3()).length()), 'y');
-    home();
-    stage.run();
-    host.dataset.points = triangles(model); // read by the browser tests
-    tools(host, button, { home, close: () => { stage.close(); if (state) state.hidden = true; }, mode: () => {} });
-    if (state) state.textContent = host.dataset.ready;
-    button.hidden = true;
-    stage.canvas.focus({ preventScroll: true });
+    await opened(element, share => { state.textContent = fill(dataset.progress, { percent: Math.round(share * 100) }); });
   } catch (error) {
-    stage.close();
+    leave();
     throw error;
   }
+  host.dataset.opened = src; // read by the browser tests
+  state.textContent = dataset.ready;
+  element.addEventListener('ar-status', event => { if (event.detail.status === 'failed') state.textContent = dataset.arFailed; });
+  connect(host, button, element, () => { leave(); state.hidden = true; });
 }
 
-function load(url, onProgress) {
-  const loader = new GLTFLoader();
-  // Textures through <img>: the default loader fetches blob: addresses, which connect-src 'self' forbids.
-  loader.register(parser => {
-    parser.textureLoader = new TextureLoader(parser.options.manager);
-    return { name: 'DISANSO_texture_by_img' };
+function connect(host, button, element, leave) {
+  const screen = fullScreen(host.querySelector('[data-screen]'), host.querySelector('[data-do=screen]'));
+  const close = () => {
+    row.hide();
+    screen.leave();
+    leave();
+    button.disabled = false;
+    button.hidden = false;
+    button.focus();
+  };
+  const home = () => { element.cameraOrbit = 'auto auto auto'; element.cameraTarget = 'auto auto auto'; element.fieldOfView = 'auto'; element.resetTurntableRotation(0); };
+  const row = toolbar(host.querySelector('[data-tools]'), { home, close, screen: screen.toggle });
+  element.addEventListener('keydown', event => {
+    if (event.key === 'Escape' && !screen.isFull()) close();
+    if (event.key === '0') home();
   });
-  return new Promise((done, failed) => loader.load(url, gltf => done(gltf.scene),
-    event => { if (event.total) onProgress(event.loaded / event.total); }, failed));
+  button.hidden = true;
+  surfaceOf(element).focus({ preventScroll: true });
 }
 
-function lights(camera) {
-  const sky = new HemisphereLight(0xfff4e0, 0x4a3b2c, 1.6), sun = new DirectionalLight(0xfff1d6, 2.2);
-  sun.position.set(0.5, 1, 0.8);
-  camera.add(sun); // the light comes with the visitor: no side of the object is ever black
-  return [sky, new AmbientLight(0xffffff, 0.35)];
+// Shown by model-viewer only where the device can place the object in the room.
+function arButton(words) {
+  return el('button', { slot: 'ar-button', class: 'btn gold ar', type: 'button' }, icon('scan-line'), words);
 }
 
-function triangles(model) {
-  let count = 0;
-  model.traverse(part => {
-    const geometry = part.geometry;
-    if (geometry) count += (geometry.index ? geometry.index.count : geometry.attributes.position.count) / 3;
+function opened(element, onProgress) {
+  return new Promise((done, failed) => {
+    element.addEventListener('progress', event => onProgress(event.detail.totalProgress));
+    element.addEventListener('load', () => done(), { once: true });
+    element.addEventListener('error', event => failed(new Error(`model: ${event.detail?.type || 'error'}`)), { once: true });
   });
-  return count;
 }

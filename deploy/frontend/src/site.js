@@ -41,14 +41,14 @@ async function share(button) {
 }
 
 // A viewer is fetched only when asked for; its poster, stills and links stay whatever happens.
-async function open(button) {
+async function open(button, page) {
   const host = button.closest('[data-viewer]');
   const state = host.querySelector('[data-state]');
   button.disabled = true;
   if (state) { state.hidden = false; state.textContent = host.dataset.loading; }
   try {
     const viewer = await import(host.dataset.script);
-    await viewer.start(host, button);
+    await viewer.start(host, button, page);
   } catch (error) {
     console.error(error);
     if (state) state.textContent = error.name === 'NoWebGL' ? host.dataset.nowebgl : host.dataset.failed;
@@ -85,6 +85,7 @@ document.addEventListener('click', event => {
   const menu = document.querySelector('.menu[open]');
   if (menu && !menu.contains(event.target)) menu.open = false;
 });
+document.addEventListener('open-viewer', event => open(event.target, event.detail)); // a page of a document by its address
 document.addEventListener('keydown', event => {
   const menu = document.querySelector('.menu[open]');
   if (event.key === 'Escape' && menu) { menu.open = false; menu.querySelector('summary').focus(); }

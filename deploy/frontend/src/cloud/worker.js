@@ -29,19 +29,27 @@ const operations = {
 
 function unpack(raw, count) {
   const view = new DataView(raw.buffer, raw.byteOffset), length = head.pointDataRecordLength;
-  const coloured = head.pointDataRecordFormat > 6;
-  const position = new Float32Array(count * 3), colour = new Uint8Array(count * 4);
-  const shift = coloured && brightest(view, count, length) > 255 ? 8 : 0; // 8-bit colour in 16-bit fields is common
+  const coloured = head.pointDataRecordFormat > 6, classes = new Set();
+  const position = new Float32Array(count * 3), colour = new Uint8Array(count * 4), intensity = new Uint16Array(count);
+  const top = coloured ? brightest(view, count, length) : 0, shift = top > 255 ? 8 : 0; // 8-bit colour in 16-bit fields is common
   for (let i = 0, at = 0; i < count; i++, at += length) {
-    colour[4 * i + 3] = view.getUint8(at + CLASS_AT);
+    const code = view.getUint8(at + CLASS_AT);
+    classes.add(code);
+    colour[4 * i + 3] = code;
+    intensity[i] = view.getUint16(at + INTENSITY_AT, true);
     for (let k = 0; k < 3; k++) {
       // Doubles first, float32 last: the step of float32 at a VN-2000 northing is 25 cm.
       position[3 * i + k] = view.getInt32(at + 4 * k, true) * head.scale[k] + head.offset[k] - centre[k];
-      colour[4 * i + k] = coloured ? view.getUint16(at + COLOUR_AT + 2 * k, true) >> shift
-        : view.getUint16(at + INTENSITY_AT, true) >> 8;
+      if (coloured) colour[4 * i + k] = view.getUint16(at + COLOUR_AT + 2 * k, true) >> shift;
     }
   }
-  return { position, colour };
+  return { position, colour, intensity, hasColour: top > 0, intensities: middle(intensity), classes: [...classes] };
+}
+
+// From 0 to 1, without the brightest and darkest hundredth: one retroreflector would make everything else black.
+function middle(intensity) {
+  const sorted = intensity.slice().sort();
+  return [0.01, 0.99].map(share => (sorted[Math.floor(share * (sorted.length - 1))] || 0) / 65535);
 }
 
 function brightest(view, count, length) {
@@ -53,6 +61,6 @@ function brightest(view, count, length) {
 let chain = Promise.resolve();
 onmessage = ({ data }) => {
   chain = chain.then(() => operations[data.op](data)).then(
-    result => postMessage({ id: data.id, result }, result?.position ? [result.position.buffer, result.colour.buffer] : []),
+    result => postMessage({ id: data.id, result }, result?.position ? [result.position.buffer, result.colour.buffer, result.intensity.buffer] : []),
     error => postMessage({ id: data.id, error: String(error) }));
 };

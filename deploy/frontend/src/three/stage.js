@@ -1,17 +1,20 @@
-// What both 3D viewers need: a canvas in the figure, a camera that turns by finger, mouse and keys, a careful loop.
+// A canvas in the figure, a camera that turns by finger, mouse and keys, a loop that draws only what changed.
 import { PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { NoWebGL } from '../webgl.js';
+import { turnByKeys } from './keys.js';
 
-const BACKGROUND = 0x17110e; // the viewer's own ground in site.css, the same in both themes
+export const GROUND = 0x17110e; // the viewer's own ground in site.css, the same in both themes
+const FROM = new Vector3(-0.45, -0.85, 0.4); // where the first look comes from, in diagonals
+const GIVEN_UP_MS = 10_000; // a lost context that does not come back within this is told as the end
 
-export class NoWebGL extends Error { constructor() { super('WebGL is not available'); this.name = 'NoWebGL'; } }
-
-export const isPhone = () => matchMedia('(pointer: coarse)').matches;
-
-/** up: 'z' for clouds, 'y' for glTF. The first still picture is replaced; the rest of the figure stays. */
-export function openStage(host, up) {
+/**
+ * host: the figure; its poster is hidden while the stage is open. box: {centre, diagonal} of what is shown.
+ * lost: called with true when the graphics context is gone, with false when it is back, with null when it stays away.
+ */
+export function openStage(host, lost) {
   let renderer;
-  try { renderer = new WebGLRenderer({ antialias: up === 'y', powerPreference: 'low-power' }); } catch { throw new NoWebGL(); }
+  try { renderer = new WebGLRenderer({ antialias: false, powerPreference: 'low-power' }); } catch { throw new NoWebGL(); }
   const stage = document.createElement('div'), canvas = renderer.domElement;
   stage.className = 'stage';
   stage.append(canvas);
@@ -19,40 +22,58 @@ export function openStage(host, up) {
   canvas.setAttribute('role', 'application');
   canvas.setAttribute('aria-label', host.dataset.keys || '');
   const poster = host.querySelector('[data-poster]');
-  poster?.before(stage);
-  if (!poster) host.prepend(stage);
+  host.querySelector('[data-screen]').prepend(stage);
   if (poster) poster.hidden = true;
 
   const scene = new Scene(), camera = new PerspectiveCamera(50, 1, 0.1, 1000);
-  const ground = () => renderer.setClearColor(BACKGROUND, 1);
-  camera.up.set(0, up === 'z' ? 0 : 1, up === 'z' ? 1 : 0);
+  const ground = () => renderer.setClearColor(GROUND, 1);
+  camera.up.set(0, 0, 1);
   renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+  renderer.autoClear = false;
   ground();
-  const controls = new OrbitControls(camera, canvas);
-  const state = { dirty: true };
-  const touch = () => { state.dirty = true; };
+  const controls = new OrbitControls(camera, canvas), resized = [];
+  let dirty = true, closed = false, box = null, waiting = 0;
+  const touch = () => { dirty = true; };
   controls.addEventListener('change', touch);
-  canvas.addEventListener('webglcontextrestored', () => { ground(); touch(); });
-  const watcher = new ResizeObserver(() => {
+  const home = () => { if (box) { lookAt(camera, controls, box); touch(); } };
+  turnByKeys(canvas, camera, controls, home);
+  canvas.addEventListener('webglcontextlost', () => {
+    if (closed) return;
+    lost(true);
+    waiting = setTimeout(() => lost(null), GIVEN_UP_MS);
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    clearTimeout(waiting);
+    ground(); // a new context has forgotten it
+    touch();
+    lost(false);
+  });
+  const fit = () => {
     renderer.setSize(stage.clientWidth, stage.clientHeight, false);
     camera.aspect = stage.clientWidth / Math.max(1, stage.clientHeight);
     camera.updateProjectionMatrix();
+    resized.forEach(each => each());
     touch();
-  });
+  };
+  const watcher = new ResizeObserver(fit);
   watcher.observe(stage);
-  keys(canvas, camera, controls);
+  fit();
 
   return {
-    stage, canvas, renderer, scene, camera, controls, touch,
-    run: frame => renderer.setAnimationLoop(() => {
+    stage, canvas, renderer, scene, camera, controls, touch, home,
+    onResize: each => { resized.push(each); each(); },
+    frame(shown) { box = shown; home(); },
+    /** draw() is called for each frame in which something changed. */
+    run: draw => renderer.setAnimationLoop(time => {
       controls.update();
-      if (!state.dirty) return;
-      state.dirty = false;
+      if (!dirty || renderer.getContext().isContextLost()) return;
+      dirty = false;
       camera.updateMatrixWorld();
-      frame?.();
-      renderer.render(scene, camera);
+      draw(time);
     }),
     close() {
+      closed = true;
+      clearTimeout(waiting);
       renderer.setAnimationLoop(null);
       watcher.disconnect();
       controls.dispose();
@@ -64,63 +85,13 @@ export function openStage(host, up) {
   };
 }
 
-/** Look at a box of the given centre and diagonal from its front, a little above. */
-export function frameBox({ camera, controls }, centre, diagonal, up) {
-  const from = up === 'z' ? new Vector3(-0.45, -0.85, 0.4) : new Vector3(-0.45, 0.4, 0.85);
+function lookAt(camera, controls, { centre, diagonal }) {
   camera.near = diagonal / 2000;
   camera.far = diagonal * 20;
   camera.updateProjectionMatrix();
   controls.target.copy(centre);
   controls.minDistance = diagonal / 200;
   controls.maxDistance = diagonal * 4;
-  camera.position.copy(centre).addScaledVector(from, diagonal * 0.78);
+  camera.position.copy(centre).addScaledVector(FROM, diagonal * 0.66);
   controls.update();
-}
-
-// Arrows turn, plus and minus come nearer and go back.
-function keys(canvas, camera, controls) {
-  const turn = (azimuth, polar) => {
-    const axis = camera.up.clone(), arm = camera.position.clone().sub(controls.target);
-    const side = new Vector3().crossVectors(axis, arm).normalize(), angle = arm.angleTo(axis);
-    arm.applyAxisAngle(axis, azimuth);
-    if (angle + polar > 0.1 && angle + polar < Math.PI - 0.1) arm.applyAxisAngle(side.applyAxisAngle(axis, azimuth), polar);
-    camera.position.copy(controls.target).add(arm);
-  };
-  const near = factor => camera.position.sub(controls.target).multiplyScalar(factor).add(controls.target);
-  const moves = {
-    ArrowLeft: () => turn(-0.12, 0), ArrowRight: () => turn(0.12, 0), ArrowUp: () => turn(0, -0.1), ArrowDown: () => turn(0, 0.1),
-    '+': () => near(0.88), '=': () => near(0.88), '-': () => near(1.14),
-  };
-  canvas.addEventListener('keydown', event => {
-    if (!moves[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    moves[event.key]();
-    controls.update();
-    controls.dispatchEvent({ type: 'change' });
-  });
-}
-
-/** Connect the tool row; returns the clean-up. Buttons: data-do="home|close", data-mode="…". */
-export function tools(host, button, { home, close, mode }) {
-  const row = host.querySelector('[data-tools]');
-  if (!row) return;
-  row.hidden = false;
-  const onClick = event => {
-    const pressed = event.target.closest('button');
-    if (!pressed) return;
-    if (pressed.dataset.do === 'home') home();
-    if (pressed.dataset.do === 'close') {
-      row.hidden = true;
-      row.removeEventListener('click', onClick);
-      close();
-      button.disabled = false;
-      button.hidden = false;
-      button.focus();
-    }
-    if (pressed.dataset.mode) {
-      row.querySelectorAll('[data-mode]').forEach(b => b.setAttribute('aria-pressed', String(b === pressed)));
-      mode(pressed.dataset.mode);
-    }
-  };
-  row.addEventListener('click', onClick);
 }

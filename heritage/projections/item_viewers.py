@@ -1,0 +1,117 @@
+"""Clouds and meshes of an item page: poster, what opening costs, stills to turn, the numbers of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gis.placement import Method
+from heritage import categories
+from heritage.models import Asset, Derivative, Item
+from heritage.projections.item_page import caption, credit, shown_of, size_text
+from heritage.projections.media import derivative_url, recipes, small_picture
+from media_pipeline.cloud_crs import metres_per_unit
+
+_SHOWN = (("mesh", "model"), ("cloud", "copc"))
+_CARDINALS = {0: ("bắc", "north"), 90: ("đông", "east"), 180: ("nam", "south"), 270: ("tây", "west")}
+
+
+def viewers(item: Item, language: str) -> list[dict[str, Any]]:
+    """Approved point clouds and meshes; a mesh may have a lighter copy for phones."""
+    rows = []
+    for kind, recipe in _SHOWN:
+        for asset in shown_of(item, kind):
+            known = recipes(item, asset)
+            if recipe not in known:
+                continue
+            full, light = known[recipe], known.get(f"{recipe}-light")
+            poster = known.get("poster") or small_picture(known)
+            rows.append(
+                {
+                    "kind": kind,
+                    "src": derivative_url(asset, full),
+                    "light_src": derivative_url(asset, light) if light else None,
+                    "poster_url": derivative_url(asset, poster) if poster else None,
+                    "poster_alt": caption(asset, language) or item.name_vi,
+                    "title": caption(asset, language)
+                    or categories.term(categories.MEDIA_KINDS, kind).label(language),
+                    "size_text": size_text(full.bytes, language),
+                    "light_size_text": size_text(light.bytes, language) if light else None,
+                    "detail": _amount(asset, language),
+                    "numbers": numbers_of(asset, known, language),
+                    "metres": metres_of(asset.facts) if kind == "cloud" else None,
+                    "stills": stills_of(asset, known, language),
+                    "download_url": derivative_url(asset, full),
+                    "credit": credit(asset, language),
+                }
+            )
+    return rows
+
+
+def metres_of(facts: dict[str, Any]) -> str | None:
+    """Metres for one unit of a cloud along x, y and z, as "1 1 1"; None where the file does not say its unit."""
+    bounds = facts.get("native_bounds")
+    if facts.get("unit") in (None, "unknown") or not bounds:
+        return None
+    low, high = (bounds[0], bounds[1], bounds[2]), (bounds[3], bounds[4], bounds[5])
+    return " ".join(f"{factor:.9g}" for factor in metres_per_unit(low, high, facts))
+
+
+def numbers_of(asset: Asset, known: dict[str, Derivative], language: str) -> dict[str, str]:
+    """What can be told without opening it: ``points`` or ``triangles``, ``size``, ``density``, ``spacing``."""
+    facts = asset.facts
+    told = {
+        name: number_text(facts[name], 0, language) for name in ("points", "triangles") if facts.get(name)
+    }
+    sides = facts.get("size_m") or facts.get("size")
+    if sides:
+        text = " × ".join(number_text(side, 1 if side >= 1 else 3, language) for side in sides)
+        told["size"] = f"{text} m" if facts.get("unit") not in (None, "unknown") else text
+    measured = known["statistics"].facts if "statistics" in known else {}
+    if measured.get("density_m2"):
+        told["density"] = number_text(measured["density_m2"], 0, language)
+    if measured.get("spacing_m"):
+        told["spacing"] = number_text(measured["spacing_m"] * 1000, 1, language)
+    return told
+
+
+def stills_of(asset: Asset, known: dict[str, Derivative], language: str) -> list[dict[str, Any]]:
+    """The turntable's views in their order; the side is named only where the file itself knows where north is."""
+    found = [known[name] for name in sorted(known) if name.startswith("turntable-")]
+    oriented = (asset.placement or {}).get("method") == Method.SCAN_CRS
+    return [
+        {
+            "url": derivative_url(asset, still),
+            "caption": _side(still.facts.get("azimuth"), language) if oriented else "",
+            "width": still.facts.get("width"),
+            "height": still.facts.get("height"),
+        }
+        for still in found
+    ]
+
+
+def _side(azimuth: float | None, language: str) -> str:
+    """Where the camera stands, by the compass."""
+    if azimuth is None:
+        return ""
+    whole = round(azimuth) % 360
+    if whole in _CARDINALS:
+        name = _CARDINALS[whole][1 if language == "en" else 0]
+        return f"From the {name}" if language == "en" else f"Nhìn từ phía {name}"
+    return f"From {whole}°" if language == "en" else f"Nhìn từ hướng {whole}°"
+
+
+def _amount(asset: Asset, language: str) -> str | None:
+    points = asset.facts.get("points")
+    if not points:
+        return None
+    if points >= 1_000_000:
+        number = number_text(points / 1e6, 1, language)
+        return f"{number} million points" if language == "en" else f"{number} triệu điểm"
+    number = number_text(points, 0, language)
+    return f"{number} points" if language == "en" else f"{number} điểm"
+
+
+def number_text(value: float, decimals: int, language: str) -> str:
+    """ "1.234,5" in Vietnamese, "1,234.5" in English."""
+    text = f"{value:,.{decimals}f}"
+    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
