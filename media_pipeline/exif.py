@@ -1,187 +1,170 @@
-"""What a camera wrote about its picture: time, position, instrument, makers. Unknown is None, never zero."""
+"""What a camera and its owner wrote about a picture: time, position, instrument, makers, rights.
+
+Unknown is None, never zero. Where the blocks disagree XMP is believed before IPTC and IPTC before EXIF,
+empty values aside (Metadata Working Group, Guidelines for Handling Image Metadata 2.0, chapter 3).
+"""
 
 from __future__ import annotations
 
-import contextlib
-import math
 import re
 import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from PIL import ExifTags, ImageFile, IptcImagePlugin
+from PIL import ExifTags, Image
 
+from media_pipeline import exif_gps, iptc, xmp
+from media_pipeline.legacy_text import clean, tidy
 from media_pipeline.pixels import READER_ERRORS
 from media_pipeline.report import Facts
 
-BASE, GPS = ExifTags.Base, ExifTags.GPS
-IPTC_BYLINE, IPTC_COPYRIGHT, IPTC_CAPTION = (2, 80), (2, 116), (2, 120)
-LONGEST_TEXT = 2_000
+BASE = ExifTags.Base
+WORDS = ("caption", "caption_en", "artist", "credit", "copyright", "rights", "licence_url")
 
 EMPTY: Facts = {
     "metadata_readable": True,
     "orientation": None,
     "taken_at": None,
     "taken_at_has_zone": None,
+    "taken_at_utc": None,
     "camera": None,
-    "artist": None,
-    "copyright": None,
-    "caption": None,
+    **dict.fromkeys(WORDS),
     "gps_lon": None,
     "gps_lat": None,
     "gps_alt_m": None,
+    "gps_alt_above": None,
     "gps_direction_deg": None,
+    "gps_direction_north": None,
     "gps_dop": None,
     "gps_error_m": None,
+    "gps_datum": None,
+    "gps_status": None,
+    "gps_written": None,
     "gps_problem": None,
 }
 
 
-def camera_facts(picture: ImageFile.ImageFile) -> Facts:
-    """Facts from EXIF and IPTC; the keys are those of ``EMPTY``, always all of them.
+def camera_facts(picture: Image.Image) -> Facts:
+    """Facts from EXIF, IPTC and XMP; the keys are those of ``EMPTY``, always all of them.
 
-    ``taken_at`` is ISO 8601, with an offset only if the camera gave one (``taken_at_has_zone``).
-    ``gps_*`` are WGS 84 degrees, metres above sea level, degrees clockwise from north, dilution of
-    precision and metres of horizontal error. ``gps_problem`` names why a written position is not used:
-    ``not_a_number``, ``null_island``, ``no_hemisphere`` or ``out_of_range``. ``metadata_readable`` is False
-    when the block is there and makes no sense; the picture itself may be perfect.
+    ``taken_at`` is ISO 8601, with an offset only if the camera gave one (``taken_at_has_zone``);
+    ``taken_at_utc`` is that moment in UTC, from the offset or else from the satellites. ``gps_*`` are WGS 84
+    degrees, metres above the sea or the ellipsoid (``gps_alt_above``), degrees clockwise from true or
+    magnetic north (``gps_direction_north``), dilution of precision and metres of horizontal error.
+    ``gps_problem`` names why a written position is not used: ``not_a_number``, ``null_island``,
+    ``no_hemisphere``, ``out_of_range`` or ``other_datum``. ``metadata_readable`` is False when a block is
+    there and makes no sense; the picture itself may be perfect.
     """
-    facts = dict(EMPTY)
     with warnings.catch_warnings(record=True) as complaints:
         warnings.simplefilter("always")
         try:
-            exif = picture.getexif()
-            main, detail = dict(exif), dict(exif.get_ifd(ExifTags.IFD.Exif))
-            position = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
+            block = picture.getexif()
+            facts = exif_facts(block)
+            empty = not len(block)
         except READER_ERRORS:
-            return {**facts, "metadata_readable": False}
-    unread = bool(picture.info.get("exif")) and not main  # Pillow may have complained when it opened the file
-    facts["metadata_readable"] = not complaints and not unread
+            facts, empty = {**EMPTY, "metadata_readable": False}, False
+    # Pillow may have complained when it opened the file, before this
+    unread = bool(picture.info.get("exif")) and empty
+    facts["metadata_readable"] = facts["metadata_readable"] and not complaints and not unread
+    return with_words(facts, packet=xmp.packet_of(picture), iptc_block=iptc.block_of(picture))
+
+
+def exif_facts(block: Image.Exif) -> Facts:
+    """The same from an EXIF block alone.
+
+    Raises:
+        Exception: Any of ``pixels.READER_ERRORS``, when the block makes no sense.
+    """
+    main, detail = dict(block), dict(block.get_ifd(ExifTags.IFD.Exif))
+    position = dict(block.get_ifd(ExifTags.IFD.GPSInfo))
     orientation = main.get(BASE.Orientation)
-    facts["orientation"] = orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else None
-    facts.update(taken(main, detail))
-    facts["camera"] = _camera(main)
-    facts["artist"] = _text(main.get(BASE.Artist))
-    facts["copyright"] = _text(main.get(BASE.Copyright))
-    facts["caption"] = _text(main.get(BASE.ImageDescription))
-    facts.update(position_facts(position))
-    return _with_iptc(facts, picture)
+    facts: Facts = {
+        **EMPTY,
+        "orientation": orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else None,
+        **taken(main, detail),
+        "camera": _camera(main),
+        "artist": clean(main.get(BASE.Artist)) or _windows(main.get(BASE.XPAuthor)),
+        "copyright": clean(main.get(BASE.Copyright)),
+        "caption": clean(main.get(BASE.ImageDescription)) or _windows(main.get(BASE.XPTitle)),
+        **exif_gps.position_facts(position),
+    }
+    satellites = exif_gps.utc_of(position)
+    if facts["taken_at_has_zone"]:
+        facts["taken_at_utc"] = _utc_text(datetime.fromisoformat(str(facts["taken_at"])))
+    elif satellites is not None:
+        facts["taken_at_utc"] = _utc_text(satellites)
+    return facts
+
+
+def with_words(facts: Facts, *, packet: bytes, iptc_block: bytes) -> Facts:
+    """Facts from EXIF with the words of IPTC and XMP laid over them, and what only XMP knows filled in."""
+    readable = facts["metadata_readable"]
+    from_iptc: Facts = {}
+    from_xmp: Facts = {}
+    try:
+        from_iptc = iptc.read(iptc_block)
+        from_xmp = xmp.read(packet)
+    except ValueError:
+        readable = False
+    words = {name: from_xmp.get(name) or from_iptc.get(name) or facts[name] for name in WORDS}
+    merged = {**facts, **words, "metadata_readable": readable}
+    if merged["orientation"] is None:
+        merged["orientation"] = from_xmp.get("orientation")
+    if merged["taken_at"] is None and "taken_at" in from_xmp:
+        moment = datetime.fromisoformat(from_xmp["taken_at"])
+        merged["taken_at"], merged["taken_at_has_zone"] = from_xmp["taken_at"], moment.tzinfo is not None
+        merged["taken_at_utc"] = merged["taken_at_utc"] or (_utc_text(moment) if moment.tzinfo else None)
+    return merged
 
 
 def taken(main: Mapping[int, Any], detail: Mapping[int, Any]) -> Facts:
     """When the shutter opened, from the best of three tags, with the zone only when it was written."""
     choices = (
-        (detail.get(BASE.DateTimeOriginal), detail.get(BASE.OffsetTimeOriginal)),
-        (detail.get(BASE.DateTimeDigitized), detail.get(BASE.OffsetTimeDigitized)),
-        (main.get(BASE.DateTime), detail.get(BASE.OffsetTime)),
+        (detail.get(BASE.DateTimeOriginal), BASE.OffsetTimeOriginal, BASE.SubsecTimeOriginal),
+        (detail.get(BASE.DateTimeDigitized), BASE.OffsetTimeDigitized, BASE.SubsecTimeDigitized),
+        (main.get(BASE.DateTime), BASE.OffsetTime, BASE.SubsecTime),
     )
-    for written, offset in choices:
-        moment = _moment(_text(written), _text(offset))
+    for written, offset, fraction in choices:
+        moment = _moment(clean(written), clean(detail.get(offset)), clean(detail.get(fraction)))
         if moment is not None:
-            return {"taken_at": moment.isoformat(), "taken_at_has_zone": moment.tzinfo is not None}
+            return {"taken_at": _text_of(moment), "taken_at_has_zone": moment.tzinfo is not None}
     return {}
 
 
-def position_facts(gps: Mapping[int, Any]) -> Facts:
-    """Longitude, latitude and what qualifies them, or the reason they are not used."""
-    if GPS.GPSLatitude not in gps and GPS.GPSLongitude not in gps:
-        return {}
-    lat = _degrees(gps.get(GPS.GPSLatitude))
-    lon = _degrees(gps.get(GPS.GPSLongitude))
-    north = _letter(gps.get(GPS.GPSLatitudeRef), "NS")
-    east = _letter(gps.get(GPS.GPSLongitudeRef), "EW")
-    if lat is None or lon is None:
-        return {"gps_problem": "not_a_number"}
-    if lat == 0 and lon == 0:
-        return {"gps_problem": "null_island"}
-    if north is None or east is None:
-        return {"gps_problem": "no_hemisphere"}
-    lat, lon = (-lat if north == "S" else lat), (-lon if east == "W" else lon)
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        return {"gps_problem": "out_of_range"}
-    below = gps.get(GPS.GPSAltitudeRef) in (1, b"\x01")
-    altitude = _number(gps.get(GPS.GPSAltitude))
-    return {
-        "gps_lon": lon,
-        "gps_lat": lat,
-        "gps_alt_m": -altitude if below and altitude is not None else altitude,
-        "gps_direction_deg": _number(gps.get(GPS.GPSImgDirection)),
-        "gps_dop": _number(gps.get(GPS.GPSDOP)),
-        "gps_error_m": _number(gps.get(GPS.GPSHPositioningError)),
-    }
-
-
-def _degrees(value: Any) -> float | None:
-    """Degrees, minutes, seconds as one number; None when any part is not a number."""
-    parts = value if isinstance(value, tuple | list) else (value,)
-    numbers = [_number(part) for part in parts]
-    if not 1 <= len(numbers) <= 3 or any(number is None or number < 0 for number in numbers):
-        return None
-    return math.fsum((number or 0.0) / 60.0**power for power, number in enumerate(numbers))
-
-
-def _number(value: Any) -> float | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError, ZeroDivisionError):
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _letter(value: Any, allowed: str) -> str | None:
-    text = (_text(value) or "").upper()
-    return text[0] if text and text[0] in allowed else None
-
-
-def _text(value: Any) -> str | None:
-    """Text without padding; bytes as UTF-8, else as Latin-1 (EXIF says ASCII, cameras differ)."""
-    if isinstance(value, list | tuple) and value:
-        value = value[0]
-    if isinstance(value, bytes):
-        try:
-            value = value.decode("utf-8")
-        except UnicodeDecodeError:
-            value = value.decode("latin-1")
-    if not isinstance(value, str):
-        return None
-    with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
-        value = value.encode("latin-1").decode("utf-8")  # Pillow reads EXIF text as Latin-1
-    clean = "".join(letter for letter in value.split("\0")[0] if letter.isprintable() or letter == "\n")
-    return clean.strip()[:LONGEST_TEXT] or None
-
-
-def _moment(written: str | None, offset: str | None) -> datetime | None:
+def _moment(written: str | None, offset: str | None, fraction: str | None) -> datetime | None:
     found = re.match(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)", written or "")
     if not found:
         return None
-    year, month, day, hour, minute, second = (int(part) for part in found.groups())
-    zone = offset if re.fullmatch(r"[+-]\d\d:\d\d", offset or "") else ""
+    zone = re.fullmatch(r"([+-])(\d\d):?(\d\d)", offset or "")
+    ending = f"{zone[1]}{zone[2]}:{zone[3]}" if zone else ""
+    digits = fraction[:3] if fraction and fraction.isascii() and fraction.isdigit() else ""
+    part = f".{digits:0<3}" if digits.strip("0") else ""
+    day, clock = "-".join(found.groups()[:3]), ":".join(found.groups()[3:])
     try:
-        moment = datetime.fromisoformat(
-            f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}"
-        )
+        moment = datetime.fromisoformat(f"{day}T{clock}{part}{ending}")
     except ValueError:
         return None
     return moment.replace(tzinfo=UTC) if (offset or "").upper() == "Z" else moment
 
 
+def _text_of(moment: datetime) -> str:
+    """ISO 8601, with thousandths of a second only where they were written."""
+    return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+
+
+def _utc_text(moment: datetime) -> str:
+    return _text_of(moment.astimezone(UTC)).replace("+00:00", "Z")
+
+
 def _camera(main: Mapping[int, Any]) -> str | None:
-    make, model = _text(main.get(BASE.Make)), _text(main.get(BASE.Model))
+    make, model = clean(main.get(BASE.Make)), clean(main.get(BASE.Model))
     if make and model and not model.lower().startswith(make.lower()):
         return f"{make} {model}"
     return model or make
 
 
-def _with_iptc(facts: Facts, picture: ImageFile.ImageFile) -> Facts:
-    """Fill what EXIF left unknown from the IPTC block."""
-    try:
-        block = IptcImagePlugin.getiptcinfo(picture) or {}
-    except READER_ERRORS:
-        return {**facts, "metadata_readable": False}
-    filled = {
-        "artist": _text(block.get(IPTC_BYLINE)),
-        "copyright": _text(block.get(IPTC_COPYRIGHT)),
-        "caption": _text(block.get(IPTC_CAPTION)),
-    }
-    return {**facts, **{name: facts[name] or value for name, value in filled.items()}}
+def _windows(value: Any) -> str | None:
+    """A tag that Windows Explorer writes, UTF-16 in bytes."""
+    raw = bytes(value) if isinstance(value, bytes | tuple) else b""
+    return tidy(raw.decode("utf-16-le", "replace")) if raw else None

@@ -8,11 +8,9 @@ from PIL import Image
 from PIL.ExifTags import Base
 from PIL.TiffImagePlugin import IFDRational
 
-from media_pipeline.exif import EMPTY, camera_facts, position_facts
+from media_pipeline.exif import EMPTY, camera_facts
 from media_pipeline.report import Facts
 from tests.media_pipeline.pictures import exif, jpeg_bytes, vi_khe_gps
-
-NAN = float("nan")
 
 
 def facts_of(**options: Any) -> Facts:
@@ -37,41 +35,9 @@ def test_the_position_is_read_with_height_direction_and_error() -> None:
     ]
 
 
-def test_south_west_and_below_the_sea_are_negative() -> None:
-    block = vi_khe_gps(GPSLatitudeRef="S", GPSLongitudeRef="W", GPSAltitude=12.0, GPSAltitudeRef=b"\x01")
-    facts = position_facts(block)
-    assert facts["gps_lat"] == pytest.approx(-20.41)
-    assert facts["gps_lon"] == pytest.approx(-106.205)
-    assert facts["gps_alt_m"] == -12
-
-
-@pytest.mark.parametrize(
-    ("changes", "problem"),
-    [
-        ({"GPSLatitude": (NAN, NAN, NAN)}, "not_a_number"),
-        ({"GPSLongitude": (106.0, NAN, 0.0)}, "not_a_number"),
-        ({"GPSLongitude": ()}, "not_a_number"),
-        ({"GPSLongitude": "abc"}, "not_a_number"),
-        ({"GPSLatitude": (-20.0, 0.0, 0.0)}, "not_a_number"),
-        ({"GPSLatitude": (0.0, 0.0, 0.0), "GPSLongitude": (0.0, 0.0, 0.0)}, "null_island"),
-        ({"GPSLatitudeRef": ""}, "no_hemisphere"),
-        ({"GPSLongitudeRef": None}, "no_hemisphere"),
-        ({"GPSLatitude": (95.0, 0.0, 0.0)}, "out_of_range"),
-    ],
-)
-def test_a_position_that_cannot_be_trusted_is_named_and_not_used(changes: Any, problem: str) -> None:
-    assert position_facts(vi_khe_gps(**changes)) == {"gps_problem": problem}
-
-
 def test_a_rational_over_zero_is_not_a_number_in_a_real_file() -> None:
     zero = vi_khe_gps(GPSLatitude=(IFDRational(0, 0),) * 3)
     assert facts_of(exif=exif(gps=zero))["gps_problem"] == "not_a_number"
-
-
-def test_only_one_coordinate_is_no_position() -> None:
-    block = vi_khe_gps()
-    del block[4]
-    assert position_facts(block) == {"gps_problem": "not_a_number"}
 
 
 def test_a_time_without_zone_stays_without_one() -> None:
