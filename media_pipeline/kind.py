@@ -34,9 +34,10 @@ class Kind:
             ``HEAD_BYTES`` bytes and the path, which may be opened for more; never judges the name.
         inspect: Facts from the whole file and from what was told of it. Raises a child of ``MediaRefused``.
         place: The position the file itself states, if any. Pure.
-        question: What a person must look at. Pure.
+        question: What a person must look at; asked last, with all facts. Pure.
         derive: Writes the derivatives that are ordered into the folder given, yielding each once written.
-            It may yield others as well where leaving them out saves nothing.
+            It may yield others as well where leaving them out saves nothing, and may add facts that only
+            the whole content tells.
     """
 
     name: str

@@ -23,7 +23,6 @@ def identify(path: Path) -> Identity:
         head = stream.read(HEAD_BYTES)
     if not head:
         raise EmptyFile("0 bytes")
-    not_media.refuse_raw_photo(head, path)
     for kind in KINDS:
         media_type = kind.recognises(head, path)
         if media_type is not None:

@@ -37,13 +37,13 @@ def process(
     kinds: tuple[Kind, ...] | None = None,
     order: Order = EVERYTHING,
 ) -> Report:
-    """Inspect, place, question and derive one file.
+    """Inspect, place, derive and question one file.
 
     Args:
         path: The file, already identified.
         identity: What :func:`media_pipeline.kinds.identify` said of it.
         out: An existing folder; derivatives are written there and nowhere else.
-        on_progress: Told the step begun (``inspect``, ``place``, ``question``, ``derive``) and each
+        on_progress: Told the step begun (``inspect``, ``place``, ``derive``, ``question``) and each
             derivative made (``derive:photo-640``).
         kinds: The kinds to choose from; all of them when None.
         order: What was told of the file, and the recipes to make.
@@ -58,14 +58,15 @@ def process(
     facts = json_able(kind.inspect(path, identity.media_type, order.told))
     tell("place")
     placement = kind.place(facts)
-    tell("question")
-    doubts = kind.question(facts)
     tell("derive")
     derived = []
     for one in checked(kind.derive(path, facts, out, order), out):
         if order.wants(one.recipe):
             derived.append(one)
         tell(f"derive:{one.recipe}")
+    facts = json_able(facts)  # with what only the content told
+    tell("question")
+    doubts = kind.question(facts)
     return Report(identity, facts, placement, tuple(doubts), tuple(derived))
 
 

@@ -11,7 +11,6 @@ from typing import Any, NoReturn
 
 from media_pipeline.errors import (
     Archive,
-    CameraRaw,
     Damaged,
     MissingCompanion,
     NotMediaMaterial,
@@ -28,7 +27,6 @@ from media_pipeline.errors import (
     UnsupportedPicture,
     UnsupportedVideo,
 )
-from media_pipeline.tiff_pages import DNG_VERSION, directories, is_tiff
 
 SMALL_TEXT = 2_000_000  # bytes of a text file that may be parsed whole
 GEOMETRIES = {
@@ -59,25 +57,6 @@ PICTURES = (
 ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 MARKUP_SCRIPT = re.compile(r"<script|javascript:|\son\w+\s*=", re.IGNORECASE)
 NUMBER_LINE = re.compile(r"\s*[+-]?\d+(\.\d*)?([eE][+-]?\d+)?\s*")
-
-
-def refuse_raw_photo(head: bytes, path: Path) -> None:
-    """Refuse camera raw files before the TIFF or HEIC they are built on is taken for a picture.
-
-    Raises:
-        CameraRaw: It is one.
-    """
-    if head[:16].startswith(b"FUJIFILMCCD-RAW") or head[4:12] == b"ftypcrx " or head[8:10] == b"CR":
-        raise CameraRaw("raw signature")
-    if head[:4] in (b"IIRO", b"IIRS", b"IIU\0"):
-        raise CameraRaw("raw signature")
-    if is_tiff(head):
-        try:
-            found = directories(path)
-        except Damaged:
-            return
-        if any(DNG_VERSION in directory.tags for directory in found):
-            raise CameraRaw("DNG")
 
 
 def refuse(head: bytes, path: Path) -> NoReturn:

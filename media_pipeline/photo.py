@@ -1,10 +1,11 @@
-"""Photographs: JPEG, PNG, WebP, AVIF, HEIC, and a TIFF that is one colour or grey picture.
+"""Photographs: JPEG, PNG, WebP, AVIF, HEIC, camera RAW, and a TIFF that is one colour or grey picture.
 
 A TIFF is a photo when it has exactly one page, more than one bit per pixel, no fax or old-style JPEG
 compression and no georeference; every other TIFF is a scan (:mod:`media_pipeline.scan`).
 
 Facts: ``media_type``, ``width``, ``height`` (upright, pixels), ``colour_mode`` (as stored), ``has_icc``,
-``frames``, and those of :func:`media_pipeline.exif.camera_facts`.
+``frames``, and those of :func:`media_pipeline.exif.camera_facts`. Once derived also ``phash``, 16 hexadecimal
+digits or None, and those of :func:`media_pipeline.photo_grade.graded`.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from PIL import Image
+from PIL.ExifTags import Base
+
 from gis.doubts import Doubt
 from gis.placement import Method, Placement
-from media_pipeline import exif, pixels, pyramid, renditions, tiff_pages
+from media_pipeline import exif, photo_grade, pixels, pyramid, raw, renditions, tiff_pages
 from media_pipeline.boxes import brands
 from media_pipeline.errors import Damaged, NoContent
 from media_pipeline.kind import Kind
+from media_pipeline.photo_hash import photo_hash
 from media_pipeline.report import Derived, Facts
 from media_pipeline.told import EVERYTHING, NOTHING_TOLD, Order, Told
 
@@ -43,6 +48,12 @@ GPS_PROBLEMS = {
         "Vị trí trong ảnh nằm ngoài giới hạn kinh độ, vĩ độ. Đặt vị trí trên bản đồ.",
         "The position in the photo is outside the range of longitude and latitude. Place it on the map.",
     ),
+    "other_datum": (
+        "Vị trí trong ảnh ghi theo hệ quy chiếu {datum}, không phải WGS-84, nên có thể lệch hàng trăm mét. "
+        "Đặt vị trí trên bản đồ.",
+        "The position in the photo is on the datum {datum}, not WGS-84, and may be hundreds of metres off. "
+        "Place it on the map.",
+    ),
 }
 
 
@@ -59,6 +70,9 @@ def recognises(head: bytes, path: Path) -> str | None:
         return "image/avif"
     if named & HEIC_BRANDS:
         return "image/heic"
+    from_camera = raw.recognises(head, path)
+    if from_camera is not None:
+        return from_camera
     if tiff_pages.is_tiff(head) and _is_one_picture(path):
         return "image/tiff"
     return None
@@ -70,6 +84,8 @@ def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
     Raises:
         Damaged, Truncated, TooManyPixels, NoContent: See :mod:`media_pipeline.errors`.
     """
+    if media_type in raw.MEDIA_TYPES:
+        return raw.inspect(path, media_type)
     with pixels.opened(path, media_type) as picture:
         with pixels.reading():
             width, height = picture.size
@@ -78,10 +94,11 @@ def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
         if not width or not height:
             raise NoContent(f"{width} x {height}")
         camera = exif.camera_facts(picture)
-    if media_type == "image/tiff":
-        camera["orientation"] = None  # Pillow states and loads a TIFF already turned upright
-    if (camera["orientation"] or 1) >= 5:
+        stated_upright = media_type == "image/heic" or Base.Orientation in getattr(picture, "tag_v2", {})
+    if (camera["orientation"] or 1) >= 5 and not stated_upright:
         width, height = height, width
+    if media_type in ("image/tiff", "image/heic"):
+        camera["orientation"] = None  # Pillow and libheif load these already turned upright
     return {
         "media_type": media_type,
         "width": width,
@@ -123,7 +140,16 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
     doubts = []
     if facts["gps_problem"]:
         vi, en = GPS_PROBLEMS[facts["gps_problem"]]
-        doubts.append(Doubt(f"gps_{facts['gps_problem']}", vi, en))
+        datum = facts.get("gps_datum")
+        doubts.append(Doubt(f"gps_{facts['gps_problem']}", vi.format(datum=datum), en.format(datum=datum)))
+    if facts.get("gps_status") == "V":
+        doubts.append(
+            Doubt(
+                "gps_void",
+                "Máy ảnh ghi rằng lúc chụp không bắt được vệ tinh: vị trí có thể là của nơi trước đó. Kiểm tra trên bản đồ.",
+                "The camera says that it had no fix: the position may be that of an earlier place. Check the map.",
+            )
+        )
     radius = accuracy_m(facts)
     if radius is not None and radius > WEAK_M:
         doubts.append(
@@ -133,20 +159,30 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
                 f"The camera had a weak fix, about {radius:.0f} m. Check the position on the map.",
             )
         )
-    return tuple(doubts)
+    return (*doubts, *photo_grade.question(facts))
 
 
 def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
-    """The size ladder and the pyramid, from one decoding of all pixels.
+    """The size ladder and the pyramid, from one decoding of all pixels; ``facts`` gains hash and grade.
 
     Raises:
         Damaged, Truncated: The pixels are not all there.
     """
+    upright = _upright(path, facts)
+    sized = renditions.ladder(upright)
+    facts["phash"] = photo_hash(sized[min(sized)])
+    facts.update(photo_grade.graded(photo_grade.measured(sized[max(sized)], upright.width, upright.height)))
+    yield from renditions.photo_sizes(sized, out, facts["copyright"], order)
+    if order.wants("pyramid"):
+        yield pyramid.as_pyramid(upright, out)
+
+
+def _upright(path: Path, facts: Facts) -> Image.Image:
+    """All pixels, upright and in sRGB or grey."""
+    if facts["media_type"] in raw.MEDIA_TYPES:
+        return raw.developed(path)
     with pixels.opened(path, facts["media_type"]) as picture:
-        upright = pixels.upright_srgb(pixels.loaded(picture), facts["orientation"])
-    del picture  # at 100 megapixels the untouched copy is 400 MB
-    yield from renditions.photo_sizes(upright, out, facts["copyright"])
-    yield pyramid.as_pyramid(upright, out)
+        return pixels.upright_srgb(pixels.loaded(picture), facts["orientation"])
 
 
 def _is_one_picture(path: Path) -> bool:

@@ -8,9 +8,9 @@ from pathlib import Path
 from PIL import Image
 
 from media_pipeline.report import Derived
+from media_pipeline.told import EVERYTHING, Order
 
 LADDER = (320, 640, 1280, 2048)
-WEBP_WIDTHS = (640, 1280)
 POSTER = 640
 JPEG_QUALITY = 82
 WEBP_QUALITY = 80
@@ -34,18 +34,27 @@ def rungs(width: int, ladder: tuple[int, ...] = LADDER) -> list[tuple[int, int]]
     return made
 
 
-def photo_sizes(picture: Image.Image, out: Path, copyright_line: str | None) -> Iterator[Derived]:
-    """``photo-320`` to ``photo-2048`` in JPEG, two in WebP, and a placeholder, from an upright picture."""
+def ladder(picture: Image.Image) -> dict[int, Image.Image]:
+    """The picture at each width of the ladder that is made for it, by name; each from the next larger."""
     smaller = picture
     sized: dict[int, Image.Image] = {}
     for name, width in reversed(rungs(picture.width)):
         smaller = resized(smaller, width, picture.size)
         sized[name] = smaller
+    return sized
+
+
+def photo_sizes(
+    sized: dict[int, Image.Image], out: Path, copyright_line: str | None, order: Order = EVERYTHING
+) -> Iterator[Derived]:
+    """``photo-320`` to ``photo-2048`` in JPEG and in WebP, and a placeholder, of those that are ordered."""
     for name in sorted(sized):
-        yield as_jpeg(sized[name], out, f"photo-{name}", copyright_line)
-        if name in WEBP_WIDTHS and sized[name].height <= WEBP_MAX_SIDE:
+        if order.wants(f"photo-{name}"):
+            yield as_jpeg(sized[name], out, f"photo-{name}", copyright_line)
+        if order.wants(f"photo-{name}-webp") and sized[name].height <= WEBP_MAX_SIDE:
             yield as_webp(sized[name], out, f"photo-{name}-webp", copyright_line)
-    yield placeholder(sized[min(sized)], out)
+    if order.wants("placeholder"):
+        yield placeholder(sized[min(sized)], out)
 
 
 def page_rendition(picture: Image.Image, out: Path, recipe: str, width: int) -> Derived:

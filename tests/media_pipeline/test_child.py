@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -22,9 +25,10 @@ from media_pipeline.errors import (
 from media_pipeline.kinds import identify
 from media_pipeline.limits import Limits
 from media_pipeline.report import Identity, Report
+from media_pipeline.told import Order, Told
 from tests.media_pipeline.pictures import jpeg_bytes, saved
 
-SHORT = Limits(wall_s=10, resident_mb=300, cpu_s=8, file_mb=20)
+SHORT = Limits(wall_s=10, resident_mb=300, cpu_s=8, output_mb=20)
 
 
 def behave(how: str, tmp_path: Path, limits: Limits = SHORT, steps: list[str] | None = None) -> Report:
@@ -38,6 +42,13 @@ def behave(how: str, tmp_path: Path, limits: Limits = SHORT, steps: list[str] | 
         steps.append if steps is not None else None,
         worker="tests.media_pipeline.misbehaving",
     )
+
+
+def confinement_here() -> dict[str, object]:
+    """What the kernel of this machine can hold a child to, tried out."""
+    command = [sys.executable, "-m", "media_pipeline.confine"]
+    held: dict[str, object] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return held
 
 
 def is_running(pid: int) -> bool:
@@ -55,15 +66,15 @@ def test_a_report_comes_back_whole(tmp_path: Path) -> None:
     assert report.placement is not None and report.placement.method is Method.EXIF
     assert report.doubts == (Doubt("odd", "Ảnh lạ.", "An odd picture."),)
     assert report.derived[0].path.read_text() == "made in the child"
-    assert steps == ["inspect", "place", "question", "derive", "derive:note"]
-    assert [entry.name for entry in (tmp_path / "out").iterdir()] == ["note.txt"]
+    assert steps == ["inspect", "place", "derive", "derive:note", "question"]
+    assert {entry.name for entry in (tmp_path / "out").iterdir()} == {"note.txt", "seen"}
 
 
 def test_the_child_sees_no_secret_and_no_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISANSO_SECRET_KEY", "secret")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     behave("prints_and_reports", tmp_path)
-    seen = json.loads((tmp_path / "input.env").read_text())
+    seen = json.loads((tmp_path / "out" / "seen").read_text())
     assert not [name for name in seen if "SECRET" in name or "AWS" in name or "DJANGO" in name]
 
 
@@ -98,9 +109,68 @@ def test_a_crash_in_the_reader_refuses_the_file(how: str, name: str, tmp_path: P
     assert refusal.value.figures["signal"] == name
 
 
-def test_a_file_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "how", ["fills_the_disk", "writes_many_files", "writes_what_is_not_seen", "chats_without_end"]
+)
+def test_a_file_that_unpacks_without_end_is_refused(how: str, tmp_path: Path) -> None:
     with pytest.raises(UnpacksTooLarge):
-        behave("fills_the_disk", tmp_path)
+        behave(how, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "how", ["calls_home", "calls_home_by_datagram", "calls_a_service_of_the_machine", "leaves_its_group"]
+)
+def test_a_child_that_has_been_taken_over_reaches_no_network_and_cannot_hide(
+    how: str, tmp_path: Path
+) -> None:
+    with pytest.raises(WorkerFailed, match="PermissionError"):
+        behave(how, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "how", ["reads_a_neighbour", "reads_our_key", "writes_beside_its_folder", "changes_its_input"]
+)
+def test_a_child_that_has_been_taken_over_reads_its_file_and_writes_its_folder_only(
+    how: str, tmp_path: Path
+) -> None:
+    (tmp_path / "neighbour").write_text("the original of somebody else")
+    (tmp_path / "input.bin").write_text("mine")
+    has_landlock = confinement_here()["landlock"]
+    with pytest.raises(WorkerFailed, match="PermissionError") if has_landlock else nullcontext():
+        behave(how, tmp_path)
+
+
+def test_the_probe_tells_what_holds_on_this_machine() -> None:
+    held = confinement_here()
+    confined = bool(held["landlock"])
+    assert held["seccomp"] and not held["network"] and held["writes_inside"]
+    assert held["reads_outside"] is held["writes_outside"] is not confined
+
+
+def test_the_child_inherits_its_answering_pipe_and_nothing_else(tmp_path: Path) -> None:
+    with (tmp_path / "open").open("w") as ours:
+        os.set_inheritable(ours.fileno(), True)
+        behave("lists_its_handles", tmp_path)
+    handles = json.loads((tmp_path / "out" / "handles").read_text())
+    kinds = sorted("pipe" if each.startswith("pipe:") else each.split("/")[1] for each in handles)
+    assert kinds.count("pipe") == 1 and "/dev/null" in handles
+    assert not [each for each in handles if each.endswith("/open")]
+
+
+def test_a_companion_that_was_told_of_may_be_read(tmp_path: Path) -> None:
+    (tmp_path / "neighbour").write_text("a texture")
+    out = tmp_path / "out"
+    out.mkdir()
+    order = Order(Told(companions=("neighbour",)))
+    report = process_in_child(
+        tmp_path / "input.bin",
+        Identity("odd", "reads_a_neighbour"),
+        out,
+        SHORT,
+        order=order,
+        worker="tests.media_pipeline.misbehaving",
+    )
+    assert report.facts["behaviour"] == "reads_a_neighbour"
 
 
 def test_a_refusal_keeps_its_class_its_figures_and_its_sentences(tmp_path: Path) -> None:
@@ -135,7 +205,7 @@ def test_a_child_that_has_been_taken_over_is_not_believed(how: str, tmp_path: Pa
 
 def test_no_process_outlives_the_call(tmp_path: Path) -> None:
     behave("leaves_a_process_behind", tmp_path)
-    pid = int((tmp_path / "input.pid").read_text())
+    pid = int((tmp_path / "out" / "pid").read_text())
     for _ in range(50):
         if not is_running(pid):
             return
@@ -150,7 +220,12 @@ def test_a_photo_goes_down_the_whole_line_in_a_child(tmp_path: Path) -> None:
     out.mkdir()
     report = process_in_child(photo, identify(photo), out, Limits.for_file(photo))
     assert report.identity == Identity("photo", "image/jpeg")
-    assert {one.recipe for one in report.derived} == {"photo-320", "placeholder", "pyramid"}
+    assert {one.recipe for one in report.derived} == {
+        "photo-320",
+        "photo-320-webp",
+        "placeholder",
+        "pyramid",
+    }
     assert all(one.path.parent == out and one.path.stat().st_size for one in report.derived)
 
 

@@ -53,7 +53,6 @@ BYTES = {
     "not_media_vector": [b"SQLite format 3\0" + b"\0" * 80, b"\x00\x00\x27\x0a" + b"\0" * 96],
     "unsupported_video": [b"\x1a\x45\xdf\xa3\x01webm", b"RIFF\0\0\0\0AVI LIST"],
     "unsupported_audio": [b"FORM\0\0\0\0AIFFCOMM"],
-    "camera_raw": [b"II*\0\x10\0\0\0CR\x02\0" + b"\0" * 40, b"\0\0\0\x18ftypcrx \0\0\0\x01"],
     "damaged": [b"PK\x03\x04 cut short"],
     "unknown_type": [b"\0\x01\x02\x03" * 50],
 }
@@ -111,8 +110,9 @@ def test_a_zip_is_told_by_what_is_in_it(member: str, code: str, tmp_path: Path) 
     assert refusal_of(path) == code
 
 
-def test_a_raw_photo_built_on_tiff_is_not_taken_for_a_picture(tmp_path: Path) -> None:
-    assert refusal_of(saved(tmp_path / "a.dng", format="TIFF", tiffinfo=DNG_TAG)) == "camera_raw"
+def test_a_raw_photo_built_on_tiff_is_not_taken_for_a_plain_picture(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.tif", format="TIFF", tiffinfo=DNG_TAG)
+    assert identify(path) == Identity("photo", "image/x-adobe-dng")
 
 
 def test_listing_the_kinds_loads_no_heavy_library() -> None:

@@ -30,7 +30,7 @@ def test_steps_come_in_order_and_facts_are_passed_on(tmp_path: Path) -> None:
     steps: list[str] = []
     kind = kind_deriving(Derived("a", tmp_path / "a", "text/plain"))
     report = process(tmp_path / "in", ODD, tmp_path, steps.append, (kind,))
-    assert steps == ["inspect", "place", "question", "derive", "derive:a"]
+    assert steps == ["inspect", "place", "derive", "derive:a", "question"]
     assert report.facts == {"m": "x/odd", "crs": None}
 
 

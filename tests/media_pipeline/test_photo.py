@@ -47,6 +47,7 @@ def test_each_format_is_recognised_read_and_shown(format: str, media_type: str, 
     made = derived(path, facts, tmp_path)
     assert list(made) == [
         "photo-320",
+        "photo-320-webp",
         "photo-640",
         "photo-640-webp",
         "photo-1280",

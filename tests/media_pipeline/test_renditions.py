@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from media_pipeline.exif import camera_facts
-from media_pipeline.renditions import COPYRIGHT, photo_sizes, rungs
+from media_pipeline.renditions import COPYRIGHT, ladder, photo_sizes, rungs
+from media_pipeline.told import Order
 from tests.media_pipeline.pictures import RED, YELLOW, near, quarters
 
 
@@ -27,9 +28,10 @@ def test_the_ladder_ends_at_the_first_rung_that_holds_the_picture(
 
 
 def test_sizes_keep_proportions_colours_and_nothing_but_the_copyright(tmp_path: Path) -> None:
-    made = {one.recipe: one for one in photo_sizes(quarters(1000, 700), tmp_path, "© Vị Khê")}
+    made = {one.recipe: one for one in photo_sizes(ladder(quarters(1000, 700)), tmp_path, "© Vị Khê")}
     assert set(made) == {
         "photo-320",
+        "photo-320-webp",
         "photo-640",
         "photo-640-webp",
         "photo-1280",
@@ -49,11 +51,24 @@ def test_sizes_keep_proportions_colours_and_nothing_but_the_copyright(tmp_path: 
 
 
 def test_without_copyright_there_is_no_metadata_at_all(tmp_path: Path) -> None:
-    for one in photo_sizes(quarters(), tmp_path, None):
+    for one in photo_sizes(ladder(quarters()), tmp_path, None):
         with Image.open(one.path) as picture:
             assert not picture.getexif()
 
 
 def test_a_strip_too_tall_for_webp_has_jpeg_sizes_only(tmp_path: Path) -> None:
-    made = [one.recipe for one in photo_sizes(Image.new("RGB", (640, 17_000)), tmp_path, None)]
-    assert made == ["photo-320", "photo-640", "placeholder"]
+    made = [one.recipe for one in photo_sizes(ladder(Image.new("RGB", (640, 17_000))), tmp_path, None)]
+    assert made == ["photo-320", "photo-320-webp", "photo-640", "placeholder"]
+
+
+def test_all_four_widths_come_in_both_formats_and_only_what_is_ordered_is_made(tmp_path: Path) -> None:
+    sized = ladder(quarters(2400, 1600))
+    every = [one.recipe for one in photo_sizes(sized, tmp_path, None)]
+    assert every == [
+        *(f"photo-{width}{ending}" for width in (320, 640, 1280, 2048) for ending in ("", "-webp")),
+        "placeholder",
+    ]
+    (tmp_path / "few").mkdir()
+    order = Order(wanted=frozenset({"photo-2048-webp"}))
+    assert [one.recipe for one in photo_sizes(sized, tmp_path / "few", None, order)] == ["photo-2048-webp"]
+    assert [each.name for each in (tmp_path / "few").iterdir()] == ["photo-2048-webp.webp"]
