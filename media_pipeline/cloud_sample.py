@@ -1,4 +1,4 @@
-"""A small, even sample of a COPC file in metres, and dense patches of it at full density."""
+"""A small, even sample of a COPC file in metres, and the middle of a dense patch."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from typing import Any
 import laspy
 import numpy as np
 import numpy.typing as npt
-from laspy.copc import Bounds as CopcBounds
 
 from media_pipeline.cloud_crs import Triple
+from media_pipeline.copc_patches import PATCH_POINTS
 from media_pipeline.las import las_errors
 
 Floats = npt.NDArray[np.float64]
 
 SAMPLE_POINTS = 250_000
-_PATCHES = 4
-_PATCH_POINTS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +59,12 @@ def read_sample(copc: Path, factors: Triple, most: int = SAMPLE_POINTS) -> Sampl
     return Sample(xyz, rgb, origin, factors, complete)
 
 
-def dense_patches(copc: Path, factors: Triple) -> list[Floats]:
-    """A few boxes with every point in them, in metres: what density and noise are measured on."""
-    random = np.random.default_rng(7)
-    with las_errors(), laspy.CopcReader.open(copc) as reader:
-        entries = [(key, entry) for key, entry in reader.root_page.entries.items() if entry.point_count > 0]
-        weights = np.array([entry.point_count for _, entry in entries], float)
-        chosen = random.choice(
-            len(entries), min(_PATCHES, len(entries)), replace=False, p=weights / weights.sum()
-        )
-        origin = _origin(reader)
-        patches = []
-        for number in chosen:
-            key, _ = entries[int(number)]
-            edge = 2 * reader.copc_info.halfsize / 2**key.level
-            low = reader.copc_info.center - reader.copc_info.halfsize
-            low = low + edge * np.array([key.x, key.y, key.z])
-            points = reader.query(bounds=CopcBounds(low, low + edge))
-            patches.append(_cropped(_metres(points, origin, factors)))
-    return [patch for patch in patches if len(patch)]
+def middle_of(patch: Floats) -> Floats:
+    """The points of a patch nearest its middle: thinning would change what is measured."""
+    if len(patch) <= PATCH_POINTS:
+        return patch
+    distance = ((patch - np.median(patch, axis=0)) ** 2).sum(axis=1)
+    return patch[np.argpartition(distance, PATCH_POINTS)[:PATCH_POINTS]]
 
 
 def _level_for(reader: Any, most: int) -> tuple[int, int]:
@@ -116,11 +101,3 @@ def _colours(points: Any) -> npt.NDArray[np.uint8] | None:
     if largest > 255:  # many writers leave 8-bit colours in the 16-bit fields
         rgb = rgb >> 8
     return rgb.astype(np.uint8)
-
-
-def _cropped(xyz: Floats) -> Floats:
-    """The part nearest the middle: thinning would change what is measured."""
-    if len(xyz) <= _PATCH_POINTS:
-        return xyz
-    distance = ((xyz - np.median(xyz, axis=0)) ** 2).sum(axis=1)
-    return xyz[np.argpartition(distance, _PATCH_POINTS)[:_PATCH_POINTS]]

@@ -58,11 +58,13 @@ class Task:
         cells: (depth, first code) of each, in code order.
         slices: (start, count) in the temporary files, one per run that has points here.
         pile: Whether all points are in one place: they become the one node that ``cells`` names.
+        patches: Which points, by their place in code order, are the middles of patches to keep.
     """
 
     cells: list[tuple[int, int]]
     slices: list[tuple[int, int]]
     pile: bool = False
+    patches: tuple[int, ...] = ()
 
     @property
     def count(self) -> int:

@@ -23,6 +23,7 @@ from media_pipeline.copc_grid import (
     prefix,
 )
 from media_pipeline.copc_levels import sample_levels, settle_subtrees
+from media_pipeline.copc_patches import cut_patches
 from media_pipeline.copc_plan import INDEX_STEP, Run, Task
 from media_pipeline.copc_records import modern_records
 from media_pipeline.copc_workshop import Node, Records, Rows, Span, TaskResult, Workshop
@@ -90,6 +91,7 @@ def finish_task(task: Task) -> TaskResult:
     records, codes = _read_task(shop, task)
     order = np.argsort(codes, kind="stable")  # timsort: the slices are sorted, so this only merges them
     codes = codes.take(order)
+    patches = list(cut_patches(task, records, order, codes))
     first_codes = np.array([code for _, code in task.cells], np.uint64)
     depths = np.array([depth for depth, _ in task.cells], np.uint8)
     borders = np.append(np.searchsorted(codes, first_codes), len(codes))
@@ -127,6 +129,7 @@ def finish_task(task: Task) -> TaskResult:
         floors=depths[risen],
         closed=alone[risen],
         fixed=_fixed_spans(task, cell_of[:fixed_count], base),
+        patches=patches,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -73,6 +73,7 @@ class TaskResult:
         floors: Level of the root of each candidate's cell.
         closed: Whether the candidate's whole cell is one node.
         fixed: Rows of the kept file that settle in their cell's root whatever happens above.
+        patches: Integer coordinates of places with every point in them; shape (n, 3) each.
     """
 
     nodes: list[Node]
@@ -81,3 +82,4 @@ class TaskResult:
     floors: Levels
     closed: Flags
     fixed: list[Span]
+    patches: list[npt.NDArray[np.int32]] = field(default_factory=list)

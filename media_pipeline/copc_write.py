@@ -7,51 +7,34 @@ their task's root are settled last. 100 M points take 75 s and 640 MB (2026-11-2
 
 from __future__ import annotations
 
-import math
 import multiprocessing
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from media_pipeline import copc_workers
 from media_pipeline.copc_container import CopcContainer
-from media_pipeline.copc_grid import SAMPLING, Cube, cube_around
+from media_pipeline.copc_grid import Cube, cube_around
+from media_pipeline.copc_patches import with_patches
 from media_pipeline.copc_plan import Run, Task, plan_tasks
 from media_pipeline.copc_pool import Mapper, workers
 from media_pipeline.copc_records import target_format
 from media_pipeline.copc_source import PointSource
+from media_pipeline.copc_summary import CopcSummary, stated_bounds, summarise, true_bounds
 from media_pipeline.copc_upper import ancestor_jobs
-from media_pipeline.copc_workshop import Node, TaskResult, Workshop
+from media_pipeline.copc_workshop import TaskResult, Workshop
 from media_pipeline.errors import WorkerFailed
 from media_pipeline.las import open_las
 from media_pipeline.las_chunks import check_chunks
 from media_pipeline.las_header import LasHeaderFacts, check_las_header
-
-Triple = tuple[float, float, float]
 
 RUN_POINTS = 1_000_000
 TASK_POINTS = 2_000_000
 _PIECES = 16  # of a cloud, at least
 _FEWEST = 250_000
 _ALONE_BELOW = 600_000  # starting a second process costs more than it saves
-_INT32 = (-(2**31), 2**31 - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class CopcSummary:
-    """What was written; bounds in the file's own unit, x, y, z."""
-
-    points: int
-    nodes: int
-    levels: int
-    lowest: Triple
-    highest: Triple
-    spacing: float
-    classes: dict[int, int]
-    header_bounds_true: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +46,16 @@ class CopcLimits:
     processes: int = 2
 
 
+def _nothing() -> None:
+    pass
+
+
 def write_copc(
-    source: Path, target: Path, work: Path | None = None, limits: CopcLimits | None = None
+    source: Path,
+    target: Path,
+    work: Path | None = None,
+    limits: CopcLimits | None = None,
+    meanwhile: Callable[[], None] = _nothing,
 ) -> CopcSummary:
     """Write ``target`` as a COPC file with exactly the points of ``source``.
 
@@ -73,6 +64,7 @@ def write_copc(
         target: Replaced only when whole; a failure leaves no part of it.
         work: Folder for temporary files, about 1.1 times the uncompressed points.
         limits: Sizes of runs and tasks.
+        meanwhile: Done here, once, while the processes that read points are at work.
 
     Raises:
         Truncated, Damaged, EmptyCloud, UnsupportedCloud: The source's fault.
@@ -85,7 +77,9 @@ def write_copc(
     part = target.with_name(target.name + ".part")
     with tempfile.TemporaryDirectory(prefix="copc-", dir=work) as name:
         try:
-            build = _Build(source, part, Path(name), facts, _spans(facts.point_count, chunk, limits), limits)
+            build = _Build(
+                source, part, Path(name), facts, _spans(facts.point_count, chunk, limits), limits, meanwhile
+            )
             summary = build.run()
             part.replace(target)
         finally:
@@ -114,10 +108,11 @@ class _Build:
     facts: LasHeaderFacts
     spans: list[tuple[int, int]]
     limits: CopcLimits
+    meanwhile: Callable[[], None]
 
     def run(self) -> CopcSummary:
         """Build with the header's bounds, and once more with the true ones if those mislead."""
-        stated = _stated_bounds(self.facts)
+        stated = stated_bounds(self.facts)
         summary = self._attempt(*stated, final=False)
         if isinstance(summary, CopcSummary):
             return summary
@@ -136,11 +131,15 @@ class _Build:
             source = PointSource.of(self.source, reader.header)
         shop = self._workshop(source, container, cube)
         with workers(shop, self._processes()) as each:
-            runs: list[Run] = list(each(copc_workers.sort_run, self.spans))
-            true_lowest, true_highest = _true_bounds(runs)
+            sorting = each(copc_workers.sort_run, self.spans)
+            if not final:
+                self.meanwhile()
+            runs: list[Run] = list(sorting)
+            true_lowest, true_highest = true_bounds(runs)
             if not final and _misleads(cube, true_lowest, true_highest):
                 return true_lowest, true_highest
-            tasks = plan_tasks(shop.codes_file, runs, _share(facts.point_count, self.limits.task_points))
+            share = _share(facts.point_count, self.limits.task_points)
+            tasks = with_patches(plan_tasks(shop.codes_file, runs, share))
             results = _largest_first(each, tasks)
             nodes = [node for result in results for node in result.nodes]
             for written in each(copc_workers.finish_ancestors, ancestor_jobs(results)):
@@ -148,7 +147,8 @@ class _Build:
         if sum(node.points for node in nodes) != facts.point_count:
             raise WorkerFailed(f"{sum(node.points for node in nodes)} of {facts.point_count} points placed")
         container.finish(self.part, shop.end.value, nodes, runs, cube)
-        return _summary(facts, runs, nodes, cube)
+        patches = [patch for result in results for patch in result.patches]
+        return summarise(facts, runs, nodes, cube, patches)
 
     def _processes(self) -> int:
         """One for small clouds, and where this process may not have children of its own."""
@@ -187,25 +187,6 @@ def _largest_first(each: Mapper, tasks: list[Task]) -> list[TaskResult]:
     return [result for _, result in sorted(zip(order, done, strict=True), key=lambda pair: pair[0])]
 
 
-def _stated_bounds(facts: LasHeaderFacts) -> tuple[list[int], list[int]]:
-    """The header's bounds as integers; where they are no numbers, everything an integer can hold."""
-    lowest, highest = [], []
-    for low, high, scale, offset in zip(
-        facts.lowest, facts.highest, facts.scales, facts.offsets, strict=True
-    ):
-        first, last = (low - offset) / scale, (high - offset) / scale
-        sound = math.isfinite(first) and math.isfinite(last) and _INT32[0] <= first <= last <= _INT32[1]
-        lowest.append(round(first) if sound else _INT32[0])
-        highest.append(round(last) if sound else _INT32[1])
-    return lowest, highest
-
-
-def _true_bounds(runs: list[Run]) -> tuple[list[int], list[int]]:
-    lowest = [min(run.lowest[axis] for run in runs) for axis in range(3)]
-    highest = [max(run.highest[axis] for run in runs) for axis in range(3)]
-    return lowest, highest
-
-
 def _misleads(cube: Cube, lowest: list[int], highest: list[int]) -> bool:
     """Whether points lie outside the cube, or it is so large that octree levels are wasted."""
     if not cube.holds(lowest, highest):
@@ -220,20 +201,3 @@ def _check_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed * 1.1:
         raise WorkerFailed(f"{needed} bytes needed for temporary files, {free} free")
-
-
-def _summary(facts: LasHeaderFacts, runs: list[Run], nodes: list[Node], cube: Cube) -> CopcSummary:
-    lowest, highest = _true_bounds(runs)
-    classes = np.sum([run.classes for run in runs], axis=0)
-    low = [v * s + o for v, s, o in zip(lowest, facts.scales, facts.offsets, strict=True)]
-    high = [v * s + o for v, s, o in zip(highest, facts.scales, facts.offsets, strict=True)]
-    return CopcSummary(
-        points=facts.point_count,
-        nodes=len(nodes),
-        levels=1 + max(node.key.level for node in nodes),
-        lowest=(low[0], low[1], low[2]),
-        highest=(high[0], high[1], high[2]),
-        spacing=cube.edge / (1 << SAMPLING),
-        classes={int(code): int(classes[code]) for code in np.flatnonzero(classes)},
-        header_bounds_true=(lowest, highest) == _stated_bounds(facts),
-    )

@@ -18,6 +18,15 @@ Floats = npt.NDArray[np.float64]
 _PACKAGES = "libusb-1.0-0 libx11-6 libgl1 libegl1"
 
 
+def load() -> None:
+    """Import Open3D now, where that costs no time.
+
+    Raises:
+        WorkerFailed: It is not installed, or a library that it needs is not.
+    """
+    _open3d()
+
+
 def _open3d() -> Any:
     try:
         import open3d

@@ -25,7 +25,7 @@ def poster_stills(scene: Scene, out: Path) -> Iterator[Derived]:
 
 
 def turntable_stills(scene: Scene, out: Path) -> Iterator[Derived]:
-    """The recipes ``turntable-01`` to ``turntable-04``: from south, west, north and east."""
+    """The recipes ``turntable-01`` (from the south) to ``-12``, every 30 degrees clockwise."""
     for number, view in enumerate(TURNTABLE, start=1):
         picture = Image.fromarray(draw(scene, view, *_TURNTABLE))
         facts: dict[str, object] = {"azimuth": view.azimuth, "elevation": view.elevation}

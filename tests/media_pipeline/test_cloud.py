@@ -33,10 +33,7 @@ RECIPES = [
     "copc",
     "poster",
     "photo-640",
-    "turntable-01",
-    "turntable-02",
-    "turntable-03",
-    "turntable-04",
+    *(f"turntable-{number:02}" for number in range(1, 13)),
     "height-map",
     "footprint",
     "statistics",
@@ -187,6 +184,9 @@ def test_a_laz_gives_every_recipe(tmp_path: Path) -> None:
         assert np.abs(np.asarray(poster)[5, 5].astype(int) - [0xF2, 0xEE, 0xE5]).max() < 8
     statistics = json.loads(made["statistics"].path.read_text())
     assert statistics["points"] == 20_000
+    assert statistics["has_color"] is True
+    assert statistics["size_m"] == pytest.approx(np.ptp(laspy.read(source).xyz, axis=0).tolist(), abs=0.01)
+    assert statistics["surface"]["density_m2"] > 0
     assert 0 <= statistics["surface"]["noise_share"] < 0.2
     assert 0 < statistics["surface"]["spacing_m"] < 0.3
     footprint = json.loads(made["footprint"].path.read_text())

@@ -6,7 +6,8 @@ import laspy
 import numpy as np
 import pytest
 
-from media_pipeline.cloud_sample import dense_patches, read_sample
+from media_pipeline.cloud_sample import middle_of, read_sample
+from media_pipeline.copc_patches import PATCH_POINTS
 from media_pipeline.copc_write import write_copc
 from tests.media_pipeline.clouds import ORIGIN, gate, write_las
 
@@ -42,13 +43,14 @@ def test_feet_become_metres_and_the_native_plane_stays(copc: Path) -> None:
     assert np.ptp(sample.native_xy()[:, 0]) == pytest.approx(12, abs=0.2)
 
 
-def test_a_patch_has_every_point_of_its_box(copc: Path) -> None:
-    las = laspy.read(copc)
-    everything = np.column_stack([las.x, las.y, las.z]) - las.header.mins
-    for patch in dense_patches(copc, METRES):
-        middle = np.median(patch, axis=0)
-        near = np.abs(patch - middle).max(axis=1) < 0.2
-        assert near.sum() == (np.abs(everything - middle).max(axis=1) < 0.2).sum()
+def test_the_middle_of_a_patch_keeps_every_point_near_it() -> None:
+    patch = gate(60_000)
+    middle = middle_of(patch)
+    assert len(middle) == PATCH_POINTS
+    reach = np.abs(middle - np.median(patch, axis=0)).max() / 2
+    near = np.linalg.norm(patch - np.median(patch, axis=0), axis=1) < reach
+    assert near.sum() == (np.linalg.norm(middle - np.median(patch, axis=0), axis=1) < reach).sum()
+    assert len(middle_of(patch[:100])) == 100
 
 
 @pytest.mark.parametrize(("largest", "shown"), [(200, 200), (65_535, 255)])

@@ -55,5 +55,17 @@ def test_light_falls_on_the_side_that_faces_it() -> None:
     assert picture[20, 4].sum() != picture[20, 75].sum()
 
 
-def test_the_turntable_looks_from_four_sides() -> None:
-    assert sorted(view.azimuth for view in TURNTABLE) == [0.0, 90.0, 180.0, 270.0]
+def test_the_turntable_looks_every_30_degrees() -> None:
+    assert sorted(view.azimuth for view in TURNTABLE) == [30.0 * step for step in range(12)]
+
+
+def test_a_point_is_drawn_as_large_as_its_neighbours_are_far() -> None:
+    corners = [[-1, 0, -1], [1, 0, 1]]
+    for spacing, wide in ((0.01, 1), (0.1, 5), (9.0, 13)):
+        scene = _scene([*corners, [0, 0, 0]], [[0, 0, 0], [0, 0, 0], [200, 0, 0]], spacing)
+        assert (draw(scene, SOUTH, 80, 80)[40, :, 0] == 200).sum() == wide
+
+
+def test_a_single_point_is_drawn_in_the_middle() -> None:
+    picture = draw(_scene([[5, 6, 7]], [[1, 2, 3]]), THREE_QUARTER, 41, 31)
+    assert picture[15, 20].tolist() == [1, 2, 3]

@@ -20,10 +20,16 @@ def test_the_poster_and_its_small_copy_have_fixed_sizes(tmp_path: Path) -> None:
         assert not picture.getexif()
 
 
-def test_the_turntable_says_from_where_each_still_looks(tmp_path: Path) -> None:
+def test_the_turntable_goes_round_in_twelve_steps_and_says_from_where_each_still_looks(
+    tmp_path: Path,
+) -> None:
     made = list(turntable_stills(SCENE, tmp_path))
-    assert [still.recipe for still in made] == [f"turntable-0{n}" for n in (1, 2, 3, 4)]
-    assert [still.facts["azimuth"] for still in made] == [180.0, 270.0, 0.0, 90.0]
+    assert [still.recipe for still in made] == [f"turntable-{n:02}" for n in range(1, 13)]
+    assert [still.facts["azimuth"] for still in made] == [
+        *(180.0, 210.0, 240.0, 270.0, 300.0, 330.0),
+        *(0.0, 30.0, 60.0, 90.0, 120.0, 150.0),
+    ]
+    assert {(still.facts["width"], still.facts["height"]) for still in made} == {(960, 720)}
 
 
 def test_a_png_keeps_its_pixels(tmp_path: Path) -> None:
