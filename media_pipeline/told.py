@@ -44,9 +44,12 @@ class Told:
         unit: Unit of the file's coordinates: ``metre``, ``foot``, ``us_survey_foot``, ``centimetre``,
             ``millimetre`` or ``inch``.
         columns: Meaning of the columns of a point list, in order, as ``xyzirgb`` with ``-`` for one to skip.
-        fit: How control points are fitted: ``poly1``, ``poly2``, ``poly3``, ``tps`` or ``similarity``.
+        fit: How control points are fitted: ``poly1``, ``poly2``, ``poly3`` or ``tps`` for a picture,
+            ``rigid`` (turned and moved only) or ``similarity`` (scaled too) for a cloud.
         control: Control points.
         control_crs: Reference system of the points' targets.
+        aligned_to: Public id of the cloud that this one is to be registered to.
+        surface: Whether a surface is to be made of a cloud's points.
         companions: Relative names of files that lie beside the file and belong to it.
     """
 
@@ -56,12 +59,14 @@ class Told:
     fit: str | None = None
     control: tuple[ControlPoint, ...] = ()
     control_crs: str = WGS84
+    aligned_to: str | None = None
+    surface: bool = False
     companions: tuple[str, ...] = field(default=())
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-able values without what is unknown, read back by :meth:`from_dict`."""
         plain = asdict(self)
-        return {name: value for name, value in plain.items() if value not in (None, (), [])}
+        return {name: value for name, value in plain.items() if value not in (None, (), [], False)}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Told:

@@ -24,6 +24,8 @@ tellings = st.builds(
     unit=st.none() | st.just("foot"),
     columns=st.none() | st.just("xyzrgb"),
     fit=st.none() | st.just("tps"),
+    aligned_to=st.none() | st.just("ABCDEFGH12"),
+    surface=st.booleans(),
     control=st.lists(points, max_size=4).map(tuple),
     companions=st.lists(st.text(min_size=1, max_size=20), max_size=3).map(tuple),
 )
