@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from media_pipeline.errors import Damaged
+from media_pipeline.errors import Damaged, UnsupportedCloud
 from media_pipeline.point_text import PTS, XYZ, open_point_text, text_layout
+from media_pipeline.told import Told
 
 
 def _file(tmp_path: Path, text: str) -> Path:
@@ -102,3 +103,46 @@ def test_many_rows_come_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     blocks = list(open_point_text(path).blocks)
     assert [len(block.xyz) for block in blocks] == [100, 100, 50]
     assert np.array_equal(np.concatenate([block.xyz for block in blocks]), rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,5 2,25 3\n4 5,5 6,125\n", "1,5;2,25;3\n4;5,5;6,125\n", "1,5\t2,25\t3\n4\t5,5\t6,125\n"],
+)
+def test_a_decimal_comma_is_no_separator(tmp_path: Path, text: str) -> None:
+    (block,) = open_point_text(_file(tmp_path, text)).blocks
+    assert block.xyz.tolist() == [[1.5, 2.25, 3], [4, 5.5, 6.125]]
+
+
+def test_the_officer_s_columns_are_used_as_told(tmp_path: Path) -> None:
+    path = _file(tmp_path, "20 10 3 7 2\n50 40 6 9 6\n")
+    stream = open_point_text(path, Told(columns="yxz-c"))
+    (block,) = stream.blocks
+    assert block.xyz.tolist() == [[10, 20, 3], [40, 50, 6]]
+    assert block.intensity is None and block.classes is not None
+    assert block.classes.tolist() == [2, 6]
+    assert stream.facts["columns_certain"] is True
+
+
+@pytest.mark.parametrize("code", ["xyz", "xyz--i", "xxyz-", "xyzrg", "xyzq-"])
+def test_columns_that_cannot_be_those_of_the_file_are_refused(tmp_path: Path, code: str) -> None:
+    with pytest.raises(UnsupportedCloud):
+        open_point_text(_file(tmp_path, "1 2 3 7 2\n4 5 6 9 6\n"), Told(columns=code))
+
+
+@pytest.mark.parametrize(
+    ("rows", "certain"),
+    [
+        ("1 2 3\n4 5 6\n", True),
+        ("1 2 3 0.5\n4 5 6 0.25\n", True),
+        ("1 2 3 255 0 7\n1 2 4 9 8 7\n", True),
+        ("1 2 3 0 0.6 0.8\n1 2 4 0 0 1\n", True),  # normals are of length 1
+        ("1 2 3 0.5 -0.5 7\n1 2 4 0.1 0.2 9\n", False),  # no colours and no normals
+        ("1 2 3 4 5\n1 2 3 4 5\n", False),
+        ("".join(f"{n} 2 3 {n % 7}\n" for n in range(200)), False),  # a class as likely as an intensity
+    ],
+)
+def test_what_the_columns_leave_open_is_said(tmp_path: Path, rows: str, certain: bool) -> None:
+    stream = open_point_text(_file(tmp_path, rows))
+    assert stream.facts["columns_certain"] is certain
+    assert stream.facts["first_row"] == rows.splitlines()[0]
