@@ -41,7 +41,7 @@ GROUPS: dict[tuple[str, str], tuple[str, ...]] = {
         "script_inside",
         "not_media_text",
     ),
-    ("Chia nhỏ", "Split"): ("too_many_pixels", "too_slow", "too_large"),
+    ("Chia nhỏ", "Split"): ("too_many_pixels", "too_many_points", "too_slow", "too_large"),
     ("Bỏ mật khẩu", "Remove the password"): ("encrypted", "archive_encrypted"),
     ("Xuất thành một tệp chứa đủ mọi phần", "Export one file that holds everything"): (
         "missing_companion",

@@ -12,6 +12,18 @@ from urllib.parse import parse_qs, unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
+from media_pipeline.limits import Limits
+
+LIMITS = {
+    "DISANSO_LIMIT_WALL_S": "wall_s",
+    "DISANSO_LIMIT_CPU_S": "cpu_s",
+    "DISANSO_LIMIT_MEMORY_MB": "resident_mb",
+    "DISANSO_LIMIT_ADDRESS_MB": "address_mb",
+    "DISANSO_LIMIT_OUTPUT_MB": "output_mb",
+    "DISANSO_LIMIT_MEGAPIXELS": "pixels_mp",
+    "DISANSO_LIMIT_MILLION_POINTS": "points_m",
+}
+
 
 def wheel_library(package: str, pattern: str) -> str:
     """Path of a shared library that ships inside an installed wheel (GDAL in pyogrio, GEOS in shapely)."""
@@ -113,6 +125,20 @@ def storages(folder: Path, static: str) -> dict[str, Any]:
             },
         }
     return aliases
+
+
+def limits() -> Limits:
+    """The variables in ``LIMITS``: what the reading of one small file may use; larger ones are given more."""
+    stem = os.path.commonprefix(list(LIMITS))
+    unknown = sorted(name for name in os.environ if name.startswith(stem) and name not in LIMITS)
+    if unknown:
+        raise ImproperlyConfigured(f"{unknown[0]}: no such limit; there are {', '.join(LIMITS)}")
+    defaults = Limits().as_dict()
+    read = {field: whole_number(name, int(defaults[field])) for name, field in LIMITS.items()}
+    for name, field in LIMITS.items():
+        if read[field] == 0:
+            raise ImproperlyConfigured(f"{name}: nothing could be read with a limit of zero")
+    return Limits(**read)
 
 
 def whole_number(name: str, default: int) -> int:

@@ -104,6 +104,7 @@ SEARCH_INDEX = os.environ.get("DISANSO_SEARCH_INDEX", "disanso")
 SEARCH_FOLDER = HOME / "index"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+READING_LIMITS = env.limits()  # of the child process that decodes one small file
 FIXITY_DAYS = env.whole_number("DISANSO_FIXITY_DAYS", 90)  # 0: the worker never hashes originals again
 
 LANGUAGE_CODE = "vi"

@@ -13,18 +13,28 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-from media_pipeline.errors import CrashesReader, MediaRefused, TooLarge, TooSlow, WorkerFailed, refusals
+from media_pipeline.errors import (
+    CrashesReader,
+    MediaRefused,
+    TooLarge,
+    TooSlow,
+    UnpacksTooLarge,
+    WorkerFailed,
+    refusals,
+)
 from media_pipeline.limits import Limits
 from media_pipeline.memory import resident_mb_of_tree
 from media_pipeline.report import Identity, Report
 from media_pipeline.told import EVERYTHING, Order
+from media_pipeline.written import written_mb
 
 POLL_S = 0.05
 SCRATCH = ".scratch"
+PAGE_MADE = "derive:page-"  # a step that earns a file of pages more time
 KEPT_FROM_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "PROJ_DATA", "TZ")
 CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL}
 
@@ -52,7 +62,8 @@ def process_in_child(
 
     Raises:
         MediaRefused: A child of it. ``TooSlow``, ``TooLarge`` and ``CrashesReader`` when the process
-            had to be ended or ended itself; otherwise what the child found.
+            had to be ended or ended itself, ``UnpacksTooLarge`` when it wrote too much; otherwise what the
+            child found.
         WorkerFailed: The failure is ours; the text holds the child's traceback.
     """
     scratch = out / SCRATCH
@@ -72,6 +83,7 @@ class Ending:
     answer: dict[str, Any]
     status: int
     stopped: type[MediaRefused] | None
+    seconds: float = 0.0  # that it was allowed
 
 
 def _run(
@@ -110,17 +122,20 @@ def _run(
         finally:
             os.close(writing)
         try:
-            return _watch(child, pipe, limits, on_progress or (lambda step: None))
+            ending = _watch(child, pipe, out, limits, on_progress or (lambda step: None))
         finally:
             _end(child)
+    # Written in one go between two looks.
+    return replace(ending, stopped=UnpacksTooLarge) if _overflows(out, child.pid, limits) else ending
 
 
 def _watch(
-    child: subprocess.Popen[bytes], pipe: IO[bytes], limits: Limits, tell: Callable[[str], None]
+    child: subprocess.Popen[bytes], pipe: IO[bytes], out: Path, limits: Limits, tell: Callable[[str], None]
 ) -> Ending:
-    """Follow the child to its end: pass steps on, count time and memory."""
-    deadline = time.monotonic() + limits.wall_s
-    pending, answer = b"", {}
+    """Follow the child to its end: pass steps on, count time, memory and what it writes."""
+    started = time.monotonic()
+    deadline = started + limits.wall_s
+    pending, answer, pages = b"", {}, 0
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while True:
@@ -130,19 +145,28 @@ def _watch(
                 for line in lines:
                     message = _message(line)
                     if "step" in message:
+                        pages += str(message["step"]).startswith(PAGE_MADE)
+                        deadline = started + limits.allowed_s(pages)
                         tell(message["step"])
                     else:
                         answer = message
                 if not chunk:
                     break
             if time.monotonic() > deadline:
-                return Ending({}, _end(child), TooSlow)
+                return Ending({}, _end(child), TooSlow, deadline - started)
             if resident_mb_of_tree(child.pid) > limits.resident_mb:
                 return Ending({}, _end(child), TooLarge)
+            if _overflows(out, child.pid, limits):
+                return Ending({}, _end(child), UnpacksTooLarge)
     try:
-        return Ending(answer, child.wait(max(1.0, deadline - time.monotonic())), None)
+        status = child.wait(max(1.0, deadline - time.monotonic()))
+        return Ending(answer, status, None, deadline - started)
     except subprocess.TimeoutExpired:
-        return Ending(answer, _end(child), None if answer else TooSlow)
+        return Ending(answer, _end(child), None if answer else TooSlow, deadline - started)
+
+
+def _overflows(out: Path, pid: int, limits: Limits) -> bool:
+    return written_mb(out, pid) > limits.output_mb
 
 
 def _end(child: subprocess.Popen[bytes]) -> int:
@@ -155,9 +179,11 @@ def _end(child: subprocess.Popen[bytes]) -> int:
 def _report(ending: Ending, limits: Limits, said: IO[bytes]) -> Report:
     """Turn an ending into a report or the right exception."""
     if ending.stopped is TooSlow or ending.status == -signal.SIGXCPU:
-        raise TooSlow(f"stopped after {limits.wall_s:.0f} s", seconds=round(limits.wall_s))
+        raise TooSlow(f"stopped after {ending.seconds:.0f} s", seconds=round(ending.seconds))
     if ending.stopped is TooLarge:
         raise TooLarge("stopped by the memory watch", megabytes=limits.resident_mb)
+    if ending.stopped is UnpacksTooLarge:
+        raise UnpacksTooLarge(f"wrote more than {limits.output_mb} MB")
     if "report" in ending.answer:
         return Report.from_dict(ending.answer["report"])
     if "refused" in ending.answer:

@@ -23,6 +23,7 @@ from media_pipeline.errors import Damaged, EmptyCloud
 from media_pipeline.las import crs_texts, las_errors, open_las, states_crs
 from media_pipeline.las_chunks import check_chunks
 from media_pipeline.las_header import LasHeaderFacts, check_las_header
+from media_pipeline.limits import check_points
 from media_pipeline.told import NOTHING_TOLD, Told
 
 LAS = "application/vnd.las"
@@ -50,7 +51,7 @@ def inspect_cloud(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Fac
     """Facts of a cloud of a recognised media type.
 
     Raises:
-        Truncated, Damaged, EmptyCloud, UnsupportedCloud: The file's fault.
+        Truncated, Damaged, EmptyCloud, UnsupportedCloud, TooManyPoints: The file's fault.
     """
     if media_type in (LAS, LAZ, COPC):
         return _las_facts(path, media_type)
@@ -67,6 +68,7 @@ def cloud_blocks(path: Path, media_type: str) -> Iterator[PointBlock]:
 
 def _las_facts(path: Path, media_type: str) -> Facts:
     header = check_las_header(path)
+    check_points(header.point_count)
     if header.compressed:
         check_chunks(path, header)
     with open_las(path) as reader, las_errors():
@@ -124,6 +126,7 @@ def _stream_facts(path: Path, media_type: str) -> Facts:
     has_color = False
     for block in stream.blocks:
         seen += len(block.xyz)
+        check_points(seen)
         good = finite(block)
         if not len(good.xyz):
             continue

@@ -81,6 +81,14 @@ class TooManyPixels(MediaRefused):
     en = "The picture has more than {limit_mp} million pixels. Split it or make it smaller, then upload it."
 
 
+class TooManyPoints(MediaRefused):
+    """More points than one cloud, or corners than one mesh, may have. Figures: ``limit_m``."""
+
+    code = "too_many_points"
+    vi = "Tệp có hơn {limit_m} triệu điểm. Chia thành nhiều tệp theo khu vực rồi tải lên từng tệp."
+    en = "The file has more than {limit_m} million points. Split it by area and upload each file."
+
+
 class UnpacksTooLarge(MediaRefused):
     """A small file that unpacks to far more than it should."""
 

@@ -28,6 +28,7 @@ from media_pipeline.gltf import (
     stated_bounds,
 )
 from media_pipeline.kind import Kind
+from media_pipeline.limits import check_points
 from media_pipeline.mesh_doubts import mesh_doubts
 from media_pipeline.mesh_recognise import GLB, GLTF, OBJ, PLY_MESH, STL, recognise_mesh
 from media_pipeline.ply import check_ply_size, read_ply_header
@@ -68,9 +69,10 @@ def _checked_document(path: Path, media_type: str) -> dict[str, Any]:
     else:
         document, binary_length = parse_document(path.read_bytes()), 0
     check_references(document, path, binary_length)
-    triangles, _ = count_triangles(document)
+    triangles, vertices = count_triangles(document)
     if not triangles:
         raise EmptyMesh("no node shows a triangle")
+    check_points(vertices)
     return document
 
 
@@ -92,6 +94,7 @@ def _stated_facts(document: dict[str, Any]) -> Facts:
 
 
 def _loaded_facts(mesh: LoadedMesh) -> Facts:
+    check_points(mesh.vertices)
     bounds = mesh.bounds()
     return {
         "triangles": mesh.triangles,

@@ -18,6 +18,7 @@ from PIL import Image, ImageCms, ImageFile, UnidentifiedImageError
 
 from media_pipeline.boxes import boxes, whole_file
 from media_pipeline.errors import Damaged, MediaRefused, TooManyPixels, Truncated, UnpacksTooLarge
+from media_pipeline.limits import in_force
 
 FORMATS = {
     "image/jpeg": ("JPEG", "MPO"),
@@ -57,7 +58,8 @@ WHITE = (255, 255, 255)
 
 @contextlib.contextmanager
 def reading() -> Iterator[None]:
-    """Translate whatever a picture reader raises into the reason the file is refused."""
+    """Hold a picture reader to the limit of pixels, and turn what it raises into the reason of a refusal."""
+    Image.MAX_IMAGE_PIXELS = limit_mp() * 1_000_000 // 2  # Pillow warns at it and refuses at twice as much
     try:
         yield
     except MediaRefused:
@@ -180,5 +182,5 @@ def _whole_boxes(path: Path) -> None:
 
 
 def limit_mp() -> int:
-    """Pillow's limit in whole millions of pixels."""
-    return 2 * (Image.MAX_IMAGE_PIXELS or 0) // 1_000_000
+    """Millions of pixels that one picture may have."""
+    return in_force().pixels_mp

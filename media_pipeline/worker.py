@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from media_pipeline.confine import confine
 from media_pipeline.errors import MediaRefused, TooLarge, UnpacksTooLarge
 from media_pipeline.kind import Kind
 from media_pipeline.limits import Limits
@@ -35,6 +36,7 @@ def main(arguments: list[str], kinds: tuple[Kind, ...] | None = None) -> int:
     die_with_parent(request["parent_pid"])
     os.nice(NICENESS)
     limits.apply_to_this_process()
+    confine(_readable(request), [Path(request["out"])])
     os.set_inheritable(request["answer_fd"], False)
     with os.fdopen(request["answer_fd"], "w", encoding="utf-8", buffering=1) as pipe:
 
@@ -74,6 +76,14 @@ def outcome(
         return {"failed": traceback.format_exc()}
     except Exception:  # noqa: BLE001 - the process boundary: whatever happened must reach the parent
         return {"failed": traceback.format_exc()}
+
+
+def _readable(request: dict[str, Any]) -> list[Path]:
+    """The file, or its folder where companions lie in it; and the code of whoever runs this module."""
+    path = Path(request["path"])
+    main = getattr(sys.modules["__main__"], "__file__", None)
+    code = [Path(main).resolve().parent] if main else []
+    return [path.parent if request["told"].get("companions") else path, *code]
 
 
 def _wanted(recipes: list[str] | None) -> frozenset[str] | None:

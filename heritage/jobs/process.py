@@ -45,7 +45,7 @@ def process_asset(asset_pk: int) -> None:
                 path,
                 Identity(asset.kind, asset.media_type),
                 Path(folder),
-                Limits.for_file(path),
+                Limits.for_file(path, settings.READING_LIMITS),
                 order=Order(asset.told),
             )
             kept = [keep(asset, derived) for derived in report.derived]
@@ -69,7 +69,7 @@ def _take(asset_pk: int) -> Asset | None:
     free = Q(state=Asset.State.RECEIVED) | Q(state=Asset.State.PROCESSING, lease_until__lt=now)
     if lease.is_dead(holder):
         free |= Q(state=Asset.State.PROCESSING, lease_holder=holder)
-    limit = timedelta(seconds=Limits.for_bytes(size).wall_s)
+    limit = timedelta(seconds=Limits.for_bytes(size, settings.READING_LIMITS).wall_s)
     taken = (
         Asset.objects.filter(free, pk=asset_pk)
         .filter(attempts__lt=MAX_ATTEMPTS)

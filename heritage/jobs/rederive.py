@@ -72,7 +72,7 @@ def rederive(asset_pk: int, recipe: Recipe) -> int | None:
                 path,
                 Identity(asset.kind, asset.media_type),
                 Path(folder),
-                Limits.for_file(path),
+                Limits.for_file(path, settings.READING_LIMITS),
                 order=Order(asset.told, frozenset({recipe.name})),
             )
             made = [keep(asset, derived) for derived in report.derived]
@@ -97,7 +97,7 @@ def _take(asset_pk: int) -> Asset | None:
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
     if holder and lease.is_dead(holder):
         free |= Q(lease_holder=holder)
-    until = now + timedelta(seconds=Limits.for_bytes(size).wall_s) + LEASE_MARGIN
+    until = now + timedelta(seconds=Limits.for_bytes(size, settings.READING_LIMITS).wall_s) + LEASE_MARGIN
     taken = Asset.objects.filter(free, pk=asset_pk, state__in=SETTLED).update(
         lease_until=until, lease_holder=lease.holder()
     )

@@ -6,8 +6,10 @@ import ctypes
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,14 +74,71 @@ def fills_the_disk(path: Path) -> None:
             stream.write(b"\0" * 1_000_000)
 
 
+def writes_many_files(path: Path) -> None:
+    for number in range(100):
+        Path(f"part-{number}").write_bytes(b"\0" * 1_000_000)
+
+
+def writes_what_is_not_seen(path: Path) -> None:
+    held = []
+    for _ in range(100):
+        stream = tempfile.TemporaryFile()  # noqa: SIM115 - all are held open at once
+        stream.write(b"\0" * 1_000_000)
+        stream.flush()
+        held.append(stream)
+    time.sleep(5)
+
+
+def chats_without_end(path: Path) -> None:
+    while True:
+        os.write(1, b"all is well\n" * 100_000)
+
+
+def reads_a_neighbour(path: Path) -> None:
+    (path.parent / "neighbour").read_text()
+
+
+def reads_our_key(path: Path) -> None:
+    Path(f"/proc/{os.getppid()}/environ").read_bytes()
+
+
+def writes_beside_its_folder(path: Path) -> None:
+    (path.parent / "planted").write_text("x")
+
+
+def changes_its_input(path: Path) -> None:
+    path.write_bytes(b"changed")
+
+
+def calls_home(path: Path) -> None:
+    socket.create_connection(("127.0.0.1", 9), timeout=2)
+
+
+def calls_home_by_datagram(path: Path) -> None:
+    socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+
+
+def calls_a_service_of_the_machine(path: Path) -> None:
+    socket.socket(socket.AF_UNIX)
+
+
+def leaves_its_group(path: Path) -> None:
+    os.setsid()
+
+
+def lists_its_handles(path: Path) -> None:
+    handles = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.exists()]
+    Path("handles").write_text(json.dumps(handles))
+
+
 def leaves_a_process_behind(path: Path) -> None:
     left = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], close_fds=True)
-    path.with_suffix(".pid").write_text(str(left.pid))
+    Path("pid").write_text(str(left.pid))
 
 
 def prints_and_reports(path: Path) -> None:
     print("a library chats on standard output")  # noqa: T201
-    path.with_suffix(".env").write_text(json.dumps(dict(os.environ)))
+    (Path(os.environ["TMPDIR"]).parent / "seen").write_text(json.dumps(dict(os.environ)))
 
 
 def reads_stdin(path: Path) -> None:
@@ -88,7 +147,7 @@ def reads_stdin(path: Path) -> None:
 
 
 def points_outside(path: Path) -> None:
-    (path.parent / "secret.txt").write_text("not for the public")
+    pass  # see derive
 
 
 def answers_nonsense(path: Path) -> None:
@@ -116,8 +175,7 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
 
 def derive(path: Path, facts: Facts, out: Path, order: Order) -> Iterator[Derived]:
     if facts["behaviour"] == "points_outside":
-        (out / "link").symlink_to(path.parent / "secret.txt")
-        yield Derived("link", out / "link", "text/plain")
+        yield Derived("link", Path("/etc/passwd"), "text/plain")
         return
     (out / "note.txt").write_text("made in the child")
     yield Derived("note", out / "note.txt", "text/plain", {"characters": 17})

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from media_pipeline.limits import Limits
+import pytest
+
+from media_pipeline import limits
+from media_pipeline.cloud_inspect import LAZ, PLY, inspect_cloud
+from media_pipeline.errors import TooManyPoints
+from media_pipeline.limits import Limits, check_points
+from media_pipeline.mesh import inspect_mesh
+from tests.media_pipeline import clouds, meshes
 
 
 def test_a_small_file_has_25_seconds_and_a_large_one_more(tmp_path: Path) -> None:
@@ -13,8 +20,48 @@ def test_a_small_file_has_25_seconds_and_a_large_one_more(tmp_path: Path) -> Non
     assert Limits.for_file(small).wall_s < 25.1
     assert Limits.for_file(large).wall_s == 125
     assert Limits.for_file(large).cpu_s == 500
+    assert (Limits.for_file(small).output_mb, Limits.for_file(large).output_mb) == (4000, 4800)
+
+
+def test_a_large_file_is_given_more_in_proportion_to_what_the_settings_give_a_small_one() -> None:
+    least = Limits(wall_s=50, cpu_s=100, output_mb=100, resident_mb=900, pixels_mp=20, points_m=5)
+    assert Limits.for_bytes(150_000_000, least) == Limits(
+        wall_s=100, cpu_s=200, output_mb=2400, resident_mb=900, pixels_mp=20, points_m=5
+    )
 
 
 def test_limits_survive_json() -> None:
-    limits = Limits(wall_s=3.5)
-    assert Limits(**limits.as_dict()) == limits  # type: ignore[arg-type]
+    given = Limits(wall_s=3.5)
+    assert Limits(**given.as_dict()) == given  # type: ignore[arg-type]
+
+
+def test_a_million_points_are_allowed_where_the_limit_is_one_million(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_in_force", Limits(points_m=1))
+    check_points(1_000_000)
+    with pytest.raises(TooManyPoints) as refusal:
+        check_points(1_000_001)
+    assert "1 million" in refusal.value.sentence("en") and "1 triệu" in refusal.value.sentence("vi")
+
+
+@pytest.mark.parametrize("ending", ["laz", "ply"])
+def test_a_cloud_with_more_points_than_allowed_is_refused(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    xyz = clouds.gate(50)
+    path = tmp_path / f"a.{ending}"
+    media_type = LAZ if ending == "laz" else PLY
+    clouds.write_las(path, xyz) if ending == "laz" else clouds.write_ply(path, xyz)
+    assert inspect_cloud(path, media_type)["points"] == 50
+    monkeypatch.setattr(limits, "_in_force", Limits(points_m=0))
+    with pytest.raises(TooManyPoints):
+        inspect_cloud(path, media_type)
+
+
+def test_a_mesh_with_more_corners_than_allowed_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = meshes.write_glb(tmp_path / "a.glb")
+    assert inspect_mesh(path, "model/gltf-binary")["vertices"] > 0
+    monkeypatch.setattr(limits, "_in_force", Limits(points_m=0))
+    with pytest.raises(TooManyPoints):
+        inspect_mesh(path, "model/gltf-binary")

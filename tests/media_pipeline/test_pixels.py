@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from media_pipeline import pixels
+from media_pipeline import limits, pixels
 from media_pipeline.errors import Damaged, TooManyPixels, Truncated
+from media_pipeline.limits import Limits
 from tests.media_pipeline.pictures import BLUE, GREEN, RED, YELLOW, jpeg_bytes, near, quarters, saved
 
 CORNERS = {  # what stands top left and top right once the picture is upright
@@ -104,11 +105,11 @@ def test_a_picture_of_another_type_than_said_is_damaged(tmp_path: Path) -> None:
 def test_too_many_pixels_are_refused_before_any_is_decoded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = saved(tmp_path / "a")
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    path = saved(tmp_path / "a", quarters(1100, 1000))
+    monkeypatch.setattr(limits, "_in_force", Limits(pixels_mp=1))
     with pytest.raises(TooManyPixels):
         load(path, "image/jpeg")
 
 
-def test_the_pixel_limit_is_pillows_own_and_is_on() -> None:
+def test_the_pixel_limit_is_on_where_no_setting_says_otherwise() -> None:
     assert pixels.limit_mp() == 178
