@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from media_pipeline.cloud_crs import Triple
+from media_pipeline.copc_grid import DEEPEST
 from media_pipeline.copc_patches import PATCH_POINTS
 from media_pipeline.las import las_errors
 
@@ -70,8 +71,11 @@ def middle_of(patch: Floats) -> Floats:
 def _level_for(reader: Any, most: int) -> tuple[int, int]:
     """The deepest level whose points, with all above, stay near ``most``, and how many those are."""
     counts: dict[int, int] = {}
-    for key, entry in reader.root_page.entries.items():
-        counts[key.level] = counts.get(key.level, 0) + max(0, entry.point_count)
+    entries = reader.root_page.entries.items()
+    elsewhere = min((key.level for key, entry in entries if entry.point_count < 0), default=DEEPEST + 1)
+    for key, entry in entries:
+        if key.level < elsewhere:  # a level is known whole only above the first page of its own
+            counts[key.level] = counts.get(key.level, 0) + entry.point_count
     total, level = 0, 0
     for depth in sorted(counts):
         if depth and total and total + counts[depth] > most * 1.5:

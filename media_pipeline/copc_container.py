@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,8 @@ import numpy as np
 from laspy.vlrs.vlr import VLR
 
 from media_pipeline.copc_files import variable_chunks
-from media_pipeline.copc_grid import ROOT, SAMPLING, Cube
+from media_pipeline.copc_grid import SAMPLING, Cube
+from media_pipeline.copc_hierarchy import hierarchy_pages
 from media_pipeline.copc_plan import Run
 from media_pipeline.copc_workshop import Node
 from media_pipeline.las import wkt_records
@@ -63,7 +63,6 @@ class CopcContainer:
 
     def finish(self, target: Path, end: int, nodes: list[Node], runs: list[Run], cube: Cube) -> None:
         """Write chunk table, hierarchy and the true header after the last node at ``end``."""
-        hierarchy = _hierarchy(nodes)
         with target.open("r+b") as file:
             file.seek(self.points_offset)
             file.write(struct.pack("<q", end))
@@ -72,6 +71,7 @@ class CopcContainer:
             lazrs.write_chunk_table(file, [(n.points, n.size) for n in in_file_order], self._parameters)
             file.seek(0, 2)
             first_evlr = file.tell()
+            hierarchy, root_page = hierarchy_pages(nodes, first_evlr + _EVLR_HEAD)
             file.write(_evlr("copc", 1000, "COPC hierarchy", hierarchy))
             for record in self._evlrs:
                 file.write(
@@ -79,7 +79,7 @@ class CopcContainer:
                 )
             self._set_figures(nodes, runs, first_evlr)
             file.seek(0)
-            file.write(self._header_bytes(_info(cube, runs, first_evlr + _EVLR_HEAD, len(hierarchy))))
+            file.write(self._header_bytes(_info(cube, runs, first_evlr + _EVLR_HEAD, root_page)))
 
     def _set_figures(self, nodes: list[Node], runs: list[Run], first_evlr: int) -> None:
         header = self._header
@@ -115,19 +115,7 @@ def _is_carried(record: Any) -> bool:
     return not (record.user_id == "LASF_Spec" and record.record_id == _EXTRA_BYTES_RECORD)
 
 
-def _hierarchy(nodes: list[Node]) -> bytes:
-    """One page with every node, and with 0 points every ancestor that has none of its own."""
-    entries = {node.key: (node.offset, node.size, node.points) for node in nodes}
-    for node in nodes:
-        key = node.key
-        while key != ROOT and key.parent not in entries:
-            key = key.parent
-            entries[key] = (0, 0, 0)
-    ordered: Iterable[Any] = sorted(entries.items())
-    return b"".join(struct.pack("<4iQ2i", *key, *place) for key, place in ordered)
-
-
-def _info(cube: Cube, runs: list[Run], hierarchy_offset: int, hierarchy_bytes: int) -> bytes:
+def _info(cube: Cube, runs: list[Run], root_page_offset: int, root_page_bytes: int) -> bytes:
     half = cube.edge / 2
     times = [run.times for run in runs if run.times]
     return struct.pack(
@@ -135,8 +123,8 @@ def _info(cube: Cube, runs: list[Run], hierarchy_offset: int, hierarchy_bytes: i
         *(corner + half for corner in cube.corner),
         half,
         cube.edge / (1 << SAMPLING),
-        hierarchy_offset,
-        hierarchy_bytes,
+        root_page_offset,
+        root_page_bytes,
         min((low for low, _ in times), default=0.0),
         max((high for _, high in times), default=0.0),
     )

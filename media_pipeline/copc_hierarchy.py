@@ -1,0 +1,73 @@
+"""The hierarchy of a COPC file: where each octree node's chunk is, in pages.
+
+COPC 1.0: an entry of 32 bytes per node; 0 points for a node that only has children; -1 for a node
+whose entry, with those of its descendants, is in a page of its own. A reader loads the root's page
+before it shows anything, so a large hierarchy is cut: 8,192 entries are 260 kB.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from media_pipeline.copc_grid import ROOT, NodeKey
+from media_pipeline.copc_workshop import Node
+
+PAGE_ENTRIES = 8_192
+ENTRY_BYTES = 32
+_ELSEWHERE = -1
+
+Place = tuple[int, int, int]  # offset, bytes, points
+Entries = list[tuple[NodeKey, Place]]
+
+
+def hierarchy_pages(nodes: list[Node], start: int) -> tuple[bytes, int]:
+    """All pages, the root's first, for a record whose data begin at byte ``start`` of the file.
+
+    Returns:
+        The data, and how many bytes of them are the root's page.
+    """
+    pages = list(_laid_out(_with_ancestors(nodes), start))
+    return b"".join(pages), len(pages[0])
+
+
+def _with_ancestors(nodes: list[Node]) -> Entries:
+    entries = {node.key: (node.offset, node.size, node.points) for node in nodes}
+    for node in nodes:
+        key = node.key
+        while key != ROOT and key.parent not in entries:
+            key = key.parent
+            entries[key] = (0, 0, 0)
+    return sorted(entries.items())
+
+
+def _laid_out(entries: Entries, start: int) -> Iterator[bytes]:
+    """The page of a subtree, given with its root first, and the pages below it in file order."""
+    page, below = _cut(entries)
+    position = start + ENTRY_BYTES * (len(page) + len(below))
+    pages: list[bytes] = []
+    for subtree in below:
+        inner = list(_laid_out(subtree, position))
+        page.append((subtree[0][0], (position, len(inner[0]), _ELSEWHERE)))
+        position += sum(map(len, inner))
+        pages += inner
+    yield b"".join(struct.pack("<4iQ2i", *key, *place) for key, place in sorted(page))
+    yield from pages
+
+
+def _cut(entries: Entries) -> tuple[Entries, list[Entries]]:
+    """The entries of a page, and the subtrees that get pages of their own: cut as deep as still fits."""
+    if len(entries) <= PAGE_ENTRIES:
+        return list(entries), []
+    level = entries[0][0].level + 1
+    while sum(key.level <= level + 1 for key, _ in entries) <= PAGE_ENTRIES:
+        level += 1
+    page = [entry for entry in entries if entry[0].level < level]
+    subtrees: dict[NodeKey, Entries] = {}
+    for entry in entries:
+        up = entry[0].level - level
+        if up >= 0:
+            _, x, y, z = entry[0]
+            subtrees.setdefault(NodeKey(level, x >> up, y >> up, z >> up), []).append(entry)
+    page += [entry for subtree in subtrees.values() if len(subtree) == 1 for entry in subtree]
+    return page, [subtree for subtree in subtrees.values() if len(subtree) > 1]
