@@ -21,7 +21,7 @@ from heritage.views import (
     operations,
     short,
 )
-from heritage.views.desk import batches, items, positions, reviews, session, worklist
+from heritage.views.desk import batches, bursts, items, positions, reviews, session, worklist
 from heritage.views.desk import files as desk_files
 
 machines = [
@@ -58,6 +58,8 @@ desk = [
     path("tep/<str:asset_id>/lam-lai/", desk_files.retry, name="desk-retry-file"),
     path("tai-len/", batches.upload, name="desk-upload"),
     path("tai-len/<int:batch_pk>/", batches.show, name="desk-batch"),
+    path("tai-len/<int:batch_pk>/nhom-anh/", bursts.attach, name="desk-burst"),
+    path("tai-len/<int:batch_pk>/nhom-anh/<int:event_pk>/hoan-tac/", bursts.detach, name="desk-burst-undo"),
     path("duyet/", reviews.queue, name="desk-review"),
     path("duyet/<str:public_id>/", reviews.review, name="desk-review-item"),
     path("duyet/<str:public_id>/rut/", reviews.withdraw, name="desk-withdraw"),

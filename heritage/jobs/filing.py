@@ -14,6 +14,7 @@ from gis.doubts import Doubt
 from gis.placement import Placement
 from gis.question import doubts_about
 from heritage.models import Asset, Derivative, Event, Item, Receipt
+from heritage.rules.licences import licence_at
 
 # Worth saying, not worth stopping for: the officer reads them on the file, publication goes on.
 NOTES = frozenset(
@@ -24,10 +25,12 @@ NOTES = frozenset(
         "blank_page",
         "cloud_not_in_metres",
         "float32_coordinates",
+        "gps_void",
         "gps_weak",
         "low_dpi",
         "mesh_unit_unknown",
         "no_dpi",
+        "photo_low_grade",
         "points_without_position",
         "video_codec",
         "waveforms_not_shown",
@@ -67,10 +70,7 @@ def accept(
     asset.code, asset.reason = "", {}
     asset.state = Asset.State.NEEDS_REVIEW if serious else Asset.State.READY
     asset.lease_until, asset.lease_holder = None, ""
-    if not asset.caption_vi and isinstance(facts.get("caption"), str):
-        asset.caption_vi = facts["caption"][:400]
-    if not asset.credit and isinstance(facts.get("artist"), str):
-        asset.credit = facts["artist"][:200]
+    _import_words(asset, facts)
     if asset.item is None:
         asset.item = _draft_of_its_own(asset, placement)
     asset.save()
@@ -86,6 +86,19 @@ def accept(
         " ".join(doubt.vi for doubt in serious) or "Đã nhận.",
         " ".join(doubt.en for doubt in serious) or "Accepted.",
     )
+
+
+def _import_words(asset: Asset, facts: dict[str, Any]) -> None:
+    """Fill what nobody declared from the words inside the file; a licence only where its address is there."""
+    if not asset.caption_vi and isinstance(facts.get("caption"), str):
+        asset.caption_vi = facts["caption"][:400]
+        # the same picture in other words: of no use beside a caption that an officer wrote
+        asset.caption_en = asset.caption_en or str(facts.get("caption_en") or "")[:400]
+    credit = facts.get("artist") or facts.get("credit")
+    if not asset.credit and isinstance(credit, str):
+        asset.credit = credit[:200]
+    if not asset.licence and isinstance(facts.get("licence_url"), str):
+        asset.licence = licence_at(facts["licence_url"])
 
 
 @transaction.atomic

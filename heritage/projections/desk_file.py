@@ -31,6 +31,7 @@ def desk_file(asset: Asset, language: str) -> dict[str, Any]:
         "role": asset.role,
         "doubts": [doubt[language] for doubt in asset.doubts],
         "reason": asset.reason.get(language, ""),
+        "grade": grade_reason(asset, language),
         "needs_review": asset.state == Asset.State.NEEDS_REVIEW,
         "failed": asset.state == Asset.State.FAILED,
         "counts": bool(asset.licence and (asset.caption_vi or asset.kind not in ("photo", "audio"))),
@@ -41,6 +42,12 @@ def about(asset: Asset, language: str) -> str:
     """ "Ảnh, 8,1 MB"."""
     kind = categories.term(categories.MEDIA_KINDS, asset.kind).one(language)
     return f"{kind}, {filesizeformat(asset.bytes)}"
+
+
+def grade_reason(asset: Asset, language: str) -> str:
+    """A photo's grade and why, in a sentence; nothing for other kinds."""
+    reason = asset.facts.get("grade_reason")
+    return f"{asset.grade}/4. {reason[language]}" if asset.grade is not None and reason else ""
 
 
 def thumbnail(asset: Asset) -> str | None:

@@ -17,7 +17,7 @@ NEXT_LEVEL = 2
 # These come from an approval and from nowhere else; an officer's part in them is to hand the work in.
 BY_APPROVAL = frozenset({"second_person", "public", "originals"})
 BY_UPLOAD = frozenset({"photo", "captioned_photos", "decision_scan", "moving", "image", "consent"})
-WRITING = ("item_opened", "item_edited", "file_described")
+WRITING = ("item_opened", "item_edited", "file_described", "photos_attached")
 OPEN_STATES = (Revision.State.DRAFT, Revision.State.RETURNED, Revision.State.SUBMITTED)
 
 

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_safe
 from gis.models import AdminUnit
 from heritage.errors import BadRequest, Refusal, status_of
 from heritage.forms.upload import DetailsForm
-from heritage.models import Batch, Item, Receipt
-from heritage.projections.desk_file import about, thumbnail
+from heritage.models import Asset, Batch, Item, Receipt
+from heritage.projections.bursts import look_alike_row
+from heritage.projections.desk_file import about, grade_reason, thumbnail
 from heritage.selectors import desk
+from heritage.selectors.near_duplicates import LookAlike, look_alikes
 from heritage.services import upload as uploading
 from heritage.services.access import require_unit
 from heritage.views.context import language
+from heritage.views.desk import bursts
 from heritage.views.desk.access import desk_page, own_item, person, shell, working_unit
 
 # Trouble first; what nobody has to look at comes last.
@@ -97,6 +100,7 @@ def show(request: HttpRequest, batch_pk: int) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"results": [receipt_line(each) for each in receipts], "totals": dict(totals)})
     always = () if totals["working"] else ALWAYS_TOLD
+    alike = look_alikes([receipt.asset for receipt in receipts if receipt.asset])
     items = {receipt.asset.item for receipt in receipts if receipt.asset and receipt.asset.item}
     return render(
         request,
@@ -108,9 +112,13 @@ def show(request: HttpRequest, batch_pk: int) -> HttpResponse:
             "total": len(receipts),
             "trouble": sum(totals[outcome] for outcome in TROUBLE),
             "working": totals["working"],
+            **({} if totals["working"] else bursts.section(batch)),
             "totals": [(each, totals[each]) for each in ORDER if totals[each] or each in always],
             "groups": [
-                {"outcome": outcome, "files": [_file(each) for each in receipts if each.outcome == outcome]}
+                {
+                    "outcome": outcome,
+                    "files": [_file(each, alike) for each in receipts if each.outcome == outcome],
+                }
                 for outcome in ORDER
                 if totals[outcome]
             ],
@@ -135,7 +143,7 @@ def receipt_line(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def _file(receipt: Receipt) -> dict[str, Any]:
+def _file(receipt: Receipt, alike: dict[int, list[LookAlike]]) -> dict[str, Any]:
     """One row of the page."""
     asset = receipt.asset
     return {
@@ -147,8 +155,14 @@ def _file(receipt: Receipt) -> dict[str, Any]:
         "caption": asset.caption_vi if asset else "",
         "lacks_caption": bool(asset and asset.kind == "photo" and not asset.caption_vi),
         "lacks_licence": bool(asset and not asset.licence),
+        "grade": grade_reason(asset, language()) if asset else "",
+        "look_alikes": _alike(asset, alike) if asset else [],
         "editable": bool(asset and asset.item and asset.published_at is None),
     }
+
+
+def _alike(asset: Asset, alike: dict[int, list[LookAlike]]) -> list[dict[str, Any]]:
+    return [look_alike_row(asset, other) for other in alike.get(asset.pk, ())]
 
 
 def _batch(request: HttpRequest, unit: AdminUnit) -> Batch:

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST
 from heritage.errors import Refusal
 from heritage.forms.upload import DetailsForm
 from heritage.models import Asset, Item
+from heritage.projections.bursts import look_alike_row
 from heritage.projections.desk_file import desk_file
+from heritage.selectors.near_duplicates import look_alikes
 from heritage.services import describing
 from heritage.services.access import require_unit
 from heritage.views.context import language
@@ -42,6 +44,7 @@ def describe(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, said % {"n": changed})
         return redirect("desk-item", public_id=item.public_id)
     lang = language()
+    alike = look_alikes(assets)
     return render(
         request,
         "desk/files.html",
@@ -50,7 +53,12 @@ def describe(request: HttpRequest, public_id: str) -> HttpResponse:
             **pager(page, request),
             "item": item,
             "files": [
-                {**desk_file(each, lang), "form": form} for each, form in zip(assets, forms, strict=True)
+                {
+                    **desk_file(each, lang),
+                    "form": form,
+                    "look_alikes": [look_alike_row(each, other) for other in alike.get(each.pk, ())],
+                }
+                for each, form in zip(assets, forms, strict=True)
             ],
             "failed": any(form.errors for form in forms),
         },
