@@ -34,7 +34,7 @@ def card(item: Item, language: str, distance_m: float | None = None) -> dict[str
         if asset.published_at is not None:
             counts[asset.kind] = counts.get(asset.kind, 0) + 1
     position = public_position(item)
-    picture, placeholder = poster(item)
+    picture = poster(item)
     return {
         "id": item.public_id,
         "url": item_url(item, language),
@@ -51,8 +51,10 @@ def card(item: Item, language: str, distance_m: float | None = None) -> dict[str
         "level": item.level,
         "level_label": categories.term(categories.LEVELS, str(item.level)).label(language),
         "summary": text_in(item, "summary", language),
-        "poster_url": picture,
-        "poster_placeholder": placeholder,
+        "poster_url": picture.url if picture else None,
+        "poster_placeholder": picture.placeholder if picture else None,
+        "poster_srcset": picture.srcset if picture else "",
+        "poster_webp": picture.webp_srcset if picture else "",
         "has": list(counts),
         "has_text": has_text(counts, language),
         "position": position,

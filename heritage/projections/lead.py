@@ -6,9 +6,7 @@ from typing import Any
 
 from heritage.models import Asset, Derivative, Item
 from heritage.projections.item_page import caption, credit
-from heritage.projections.media import derivative_url, recipes
-
-WIDTHS = (640, 1280, 2048)
+from heritage.projections.media import derivative_url, recipes, sizes, srcset
 
 
 def lead_picture(item: Item, language: str) -> dict[str, Any] | None:
@@ -17,26 +15,30 @@ def lead_picture(item: Item, language: str) -> dict[str, Any] | None:
     for asset in ranked:
         if asset.published_at is None:
             continue
-        sizes = _sizes(item, asset)
-        if sizes:
-            return _picture(item, asset, sizes, language)
+        known = recipes(item, asset)
+        jpeg, webp = wide(known), wide(known, "-webp")
+        if jpeg:
+            return _picture(item, asset, jpeg, webp if len(webp) == len(jpeg) else [], language)
     return None
 
 
-def _sizes(item: Item, asset: Asset) -> list[tuple[int, Derivative]]:
-    known = recipes(item, asset)
-    return [
-        (int(known[f"photo-{width}"].facts.get("width") or width), known[f"photo-{width}"])
-        for width in WIDTHS
-        if f"photo-{width}" in known
-    ]
+def wide(known: dict[str, Derivative], ending: str = "") -> list[tuple[int, Derivative]]:
+    """The sizes that a large picture is worth: 640 px and more."""
+    return [pair for pair in sizes(known, ending) if not pair[1].recipe.startswith("photo-320")]
 
 
-def _picture(item: Item, asset: Asset, sizes: list[tuple[int, Derivative]], language: str) -> dict[str, Any]:
-    middle = sizes[min(1, len(sizes) - 1)][1]
+def _picture(
+    item: Item,
+    asset: Asset,
+    jpeg: list[tuple[int, Derivative]],
+    webp: list[tuple[int, Derivative]],
+    language: str,
+) -> dict[str, Any]:
+    middle = jpeg[min(1, len(jpeg) - 1)][1]
     return {
         "url": derivative_url(asset, middle),
-        "srcset": ", ".join(f"{derivative_url(asset, each)} {width}w" for width, each in sizes),
+        "srcset": srcset(asset, jpeg),
+        "webp_srcset": srcset(asset, webp),
         "alt": caption(asset, language) or item.name_vi,
         "caption": caption(asset, language),
         "credit": credit(asset, language),

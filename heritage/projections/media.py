@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from heritage.models import Asset, Derivative, Item
 
 # These carry exact coordinates inside; a protected item's are withheld at the source.
 GEOREFERENCED = frozenset({"copc", "footprint", "statistics", "height-map"})
+LADDER = (320, 640, 1280, 2048)  # widths of the recipes photo-320 …
+LIST_MAX = 1280  # no list shows a picture wider
 EXTENSIONS = {
     "image/jpeg": "jpg",
     "image/webp": "webp",
@@ -46,8 +49,29 @@ def small_picture(known: dict[str, Derivative]) -> Derivative | None:
     return known.get("photo-640") or known.get("photo-320")
 
 
-def poster(item: Item) -> tuple[str | None, str | None]:
-    """Addresses of a picture 640 px wide and of its tiny placeholder; photos before other kinds."""
+def sizes(known: dict[str, Derivative], ending: str = "") -> list[tuple[int, Derivative]]:
+    """The widths of a picture that were made, in pixels, smallest first: JPEG, or WebP with ``-webp``."""
+    made = [known[name] for name in (f"photo-{width}{ending}" for width in LADDER) if name in known]
+    return [(int(each.facts.get("width") or each.recipe.split("-")[1]), each) for each in made]
+
+
+def srcset(asset: Asset, widths: list[tuple[int, Derivative]]) -> str:
+    """The widths as the attribute of a picture; empty when there are none."""
+    return ", ".join(f"{derivative_url(asset, each)} {width}w" for width, each in widths)
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """Addresses of an item's picture for lists: 640 px wide, a tiny one to show meanwhile, all up to 1280."""
+
+    url: str
+    placeholder: str | None
+    srcset: str
+    webp_srcset: str
+
+
+def poster(item: Item) -> Poster | None:
+    """The picture of an item in lists; photos before other kinds."""
     ranked = sorted(item.assets.all(), key=lambda asset: (asset.kind != "photo", asset.order, asset.pk))
     for asset in ranked:
         known = recipes(item, asset)
@@ -55,8 +79,14 @@ def poster(item: Item) -> tuple[str | None, str | None]:
         if asset.published_at is None or small is None:
             continue
         tiny = known.get("placeholder")
-        return derivative_url(asset, small), derivative_url(asset, tiny) if tiny else None
-    return None, None
+        jpeg, webp = ([pair for pair in sizes(known, each) if pair[0] <= LIST_MAX] for each in ("", "-webp"))
+        return Poster(
+            url=derivative_url(asset, small),
+            placeholder=derivative_url(asset, tiny) if tiny else None,
+            srcset=srcset(asset, jpeg),
+            webp_srcset=srcset(asset, webp) if len(webp) == len(jpeg) else "",  # files of before had two
+        )
+    return None
 
 
 def media_document(item: Item, asset: Asset) -> dict[str, Any]:
