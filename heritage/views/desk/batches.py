@@ -15,7 +15,6 @@ from gis.models import AdminUnit
 from heritage.errors import BadRequest, Refusal, status_of
 from heritage.forms.upload import DetailsForm
 from heritage.models import Asset, Batch, Item, Receipt
-from heritage.projections.bursts import look_alike_row
 from heritage.projections.desk_file import about, grade_reason, thumbnail
 from heritage.selectors import desk
 from heritage.selectors.near_duplicates import LookAlike, look_alikes
@@ -24,6 +23,7 @@ from heritage.services.access import require_unit
 from heritage.views.context import language
 from heritage.views.desk import bursts
 from heritage.views.desk.access import desk_page, own_item, person, shell, working_unit
+from heritage.views.desk.burst_rows import look_alike_row
 
 # Trouble first; what nobody has to look at comes last.
 ORDER = ("failed", "refused", "needs_review", "working", "duplicate", "accepted")

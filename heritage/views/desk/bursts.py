@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 
 from heritage.errors import NotReady
 from heritage.models import Batch
-from heritage.projections.bursts import attachment_row, proposal_row
 from heritage.selectors import bursts
 from heritage.services import bursts as moving
 from heritage.services.access import require_unit
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, person
+from heritage.views.desk.burst_rows import attachment_row, proposal_row
 
 
 def section(batch: Batch) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 from heritage.errors import Refusal
 from heritage.forms.upload import DetailsForm
 from heritage.models import Asset, Item
-from heritage.projections.bursts import look_alike_row
 from heritage.projections.desk_file import desk_file
 from heritage.selectors.near_duplicates import look_alikes
 from heritage.services import describing
 from heritage.services.access import require_unit
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell
+from heritage.views.desk.burst_rows import look_alike_row
 from heritage.views.desk.paging import page_of, pager
 
 PER_PAGE = 40  # five boxes each; Django refuses a form of more than a thousand
