@@ -90,8 +90,13 @@ def from_wgs84(lon: float, lat: float, crs: str) -> tuple[float, float]:
     """
     if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
         raise OutsideValidArea(f"{lon}, {lat}")
-    xs, ys = _run(_steps(crs, threading.get_ident())[1], np.array([lon]), np.array([lat]), crs)
+    xs, ys = points_from_wgs84(np.array([lon]), np.array([lat]), crs)
     return float(xs[0]), float(ys[0])
+
+
+def points_from_wgs84(lons: FloatArray, lats: FloatArray, crs: str) -> tuple[FloatArray, FloatArray]:
+    """The inverse of :func:`points_to_wgs84`; raises the same."""
+    return _run(_steps(crs, threading.get_ident())[1], lons, lats, crs)
 
 
 def points_to_wgs84(xs: FloatArray, ys: FloatArray, crs: str) -> tuple[FloatArray, FloatArray]:
