@@ -1,8 +1,9 @@
 """PDF documents through PDFium. Only pages are rendered and text is read; no script ever runs.
 
-Facts: ``media_type``, ``page_count``, ``pages`` (list of ``width_mm``, ``height_mm``; the first 40),
-``text_characters`` (in the first 200 pages), ``has_text_layer``, ``attachments``, ``has_active_content``,
-``is_intact`` (the cross-reference table lies where the file says), ``title``.
+Facts: ``media_type``, ``page_count``, ``pages`` (list of ``width_mm``, ``height_mm``, ``dpi`` of the scan that
+fills the page or None, ``has_text``: the layer can be read; the first 400), ``text_characters``,
+``has_text_layer``, ``attachments``, ``has_active_content``, ``is_intact`` (the cross-reference table lies where
+the file says), ``title``, and ``reading`` of :mod:`media_pipeline.page_reading`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import math
 import mmap
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +21,19 @@ from PIL import Image
 
 from gis.doubts import Doubt
 from gis.placement import Placement
-from media_pipeline import scan
+from media_pipeline import page_reading, pages, text_layer
 from media_pipeline.errors import Damaged, Encrypted, NoContent
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
 from media_pipeline.told import EVERYTHING, NOTHING_TOLD, Order, Told
 
-PAGE_CAP = scan.PAGE_CAP
-TEXT_PAGE_CAP = 200
+PAGE_CAP = pages.PAGE_CAP
 READING_DPI = 200  # TT 05/2025/TT-BNV asks as much of a scan; enough to read the smallest print
 LONGEST_SIDE = 16_000  # pixels; a strip one point wide must not become a mile of picture
 PIXELS_PER_PAGE = 25_000_000
-PIXELS_IN_ALL = 160_000_000  # forty A4 pages at 200 dpi, some ten seconds of work
+COVERS = 0.5  # share of a page that a scan fills
+STRIP = 0.05  # scanners cut a page into strips; what is smaller is a stamp or a logo
+MOST_OBJECTS = 300  # images looked at on one page
 POINT_MM = 25.4 / 72
 HEADER_WITHIN = 1024  # readers look for %PDF in the first kilobyte (PDF 1.7, appendix H.3.4.1)
 ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|RichMedia|Movie|Rendition|EmbeddedFile)\b")
@@ -54,19 +57,16 @@ def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
         if not count:
             raise NoContent("no page")
         with _reading():
-            sizes = [pdf[index].get_size() for index in range(min(count, PAGE_CAP))]
-            characters = sum(len(text.strip()) for text in page_texts(pdf))
+            texts = [text.strip() for text in page_texts(pdf)]
+            found = [_page(pdf[index], texts[index]) for index in range(min(count, PAGE_CAP))]
             attachments = pdf.count_attachments()
             title = pdf.get_metadata_value("Title").strip()[:500] or None
     return {
         "media_type": media_type,
         "page_count": count,
-        "pages": [
-            {"width_mm": round(width * POINT_MM, 1), "height_mm": round(height * POINT_MM, 1)}
-            for width, height in sizes
-        ],
-        "text_characters": characters,
-        "has_text_layer": characters > 0,
+        "pages": found,
+        "text_characters": sum(map(len, texts)),
+        "has_text_layer": any(texts),
         "attachments": attachments,
         "has_active_content": has_active_content,
         "is_intact": intact,
@@ -80,8 +80,8 @@ def place(facts: Facts) -> Placement | None:
 
 
 def question(facts: Facts) -> tuple[Doubt, ...]:
-    """Active content, attachments and a file that had to be repaired to be read."""
-    doubts = []
+    """Active content, attachments, a file that had to be repaired, pages left out, words not read."""
+    doubts = [*pages.doubts_of_length(facts), *page_reading.doubts_of_reading(facts)]
     if facts["has_active_content"] or facts["attachments"]:
         doubts.append(
             Doubt(
@@ -102,19 +102,26 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
 
 
 def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
-    """Recipes as those of a scan for the first 40 pages, drawn at 200 dpi or less, and ``text``.
+    """Recipes as those of a scan for the first 400 pages, drawn at 200 dpi or less, and ``text``.
+
+    Only pages whose text layer cannot be read go to ``ocr``.
 
     Raises:
         Damaged: A page cannot be rendered.
     """
-    with opened(path) as pdf:
-        for index in range(min(len(pdf), PAGE_CAP)):
-            yield from scan.page_files(_render(pdf, index), out, index + 1)
-        if facts["has_text_layer"]:
+    unread = [number for number, page in enumerate(facts["pages"], start=1) if not page["has_text"]]
+    with page_reading.started(unread, order) as reader, opened(path) as pdf:
+        for number in range(1, min(len(pdf), PAGE_CAP) + 1):
+            if pages.wants_picture(number, order) or reader.wants(number):
+                picture, dpi = _render(pdf, number)
+                yield from pages.page_files(picture, out, number, order)
+                reader.add(number, picture, dpi)
+        if facts["has_text_layer"] and order.wants("text"):
             text = out / "text.txt"
             with _reading():
                 text.write_text("\f".join(page_texts(pdf)), encoding="utf-8", errors="replace")
             yield Derived("text", text, "text/plain", {"characters": facts["text_characters"]})
+        yield from reader.finished(facts, out)
 
 
 @contextlib.contextmanager
@@ -135,9 +142,12 @@ def opened(path: Path) -> Iterator[Any]:
 
 
 def page_texts(pdf: Any) -> Iterator[str]:
-    """The text layer page by page, up to ``TEXT_PAGE_CAP`` pages."""
-    for index in range(min(len(pdf), TEXT_PAGE_CAP)):
-        yield pdf[index].get_textpage().get_text_bounded().replace("\r\n", "\n")
+    """The text layer page by page, up to ``PAGE_CAP`` pages; a form feed in it would part a page."""
+    for index in range(min(len(pdf), PAGE_CAP)):
+        page = pdf[index]
+        text = page.get_textpage().get_text_bounded()
+        page.close()
+        yield text.replace("\r\n", "\n").replace("\f", "\n")
 
 
 def is_intact(raw: bytes | mmap.mmap) -> bool:
@@ -149,23 +159,65 @@ def is_intact(raw: bytes | mmap.mmap) -> bool:
     return bool(re.match(rb"\s*(xref|\d+\s+\d+\s+obj)", raw[start : start + 64]))
 
 
-def _render(pdf: Any, index: int) -> Image.Image:
+def _page(page: Any, text: str) -> pages.Page:
+    width, height = page.get_size()
+    described = {
+        "width_mm": round(width * POINT_MM, 1),
+        "height_mm": round(height * POINT_MM, 1),
+        "dpi": _dpi_of_scan(page, width * height),
+        "has_text": text_layer.is_readable(text),
+    }
+    page.close()
+    return described
+
+
+def _dpi_of_scan(page: Any, area: float) -> float | None:
+    """Resolution of the pictures that fill the page; None where it is drawn or written.
+
+    The finest of them counts: compressors lay sharp letters over a coarse photograph of the paper.
+    """
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    covered, finest = 0.0, 0.0
+    for image in islice(page.get_objects(filter=(FPDF_PAGEOBJ_IMAGE,), max_depth=1), MOST_OBJECTS):
+        left, bottom, right, top = image.get_bounds()
+        # A page turned by 90 degrees keeps its picture lying: long sides go with long sides.
+        shown = sorted((abs(right - left), abs(top - bottom)))
+        pixels = sorted(image.get_px_size())
+        share = shown[0] * shown[1] / area if area > 0 else 0.0
+        if share < STRIP or shown[0] <= 0:
+            continue
+        covered += share
+        finest = max(finest, 72 * _ratio(pixels, shown, share))
+    return round(finest, 1) if covered >= COVERS else None
+
+
+def _ratio(pixels: list[int], shown: list[float], share: float) -> float:
+    """Pixels per point: along both sides of a whole page, along the long one of a strip."""
+    both = (pixels[0] / shown[0], pixels[1] / shown[1])
+    return min(both) if share >= COVERS else both[1]
+
+
+def _render(pdf: Any, number: int) -> tuple[Image.Image, float]:
+    """A page, numbered from 1, as pixels, and their resolution in dpi."""
     with _reading():
-        page = pdf[index]
+        page = pdf[number - 1]
         width, height = page.get_size()
         if width <= 0 or height <= 0:
-            raise Damaged(f"page {index + 1} has no size")
-        picture: Image.Image = page.render(
-            scale=scale_of(width, height, len(pdf)), may_draw_forms=False
-        ).to_pil()
-    return picture.convert("RGB")
+            raise Damaged(f"page {number} has no size")
+        scale = scale_of(width, height)
+        bitmap = page.render(scale=scale, may_draw_forms=False)
+        picture: Image.Image = bitmap.to_pil().convert("RGB")
+        bitmap.close()
+        page.close()
+    return picture, scale * 72
 
 
-def scale_of(width: float, height: float, pages: int) -> float:
-    """Pixels per point: at least the width shown, more to reach 200 dpi, within the budget of pixels."""
-    most = min(PIXELS_PER_PAGE, PIXELS_IN_ALL / min(pages, PAGE_CAP))
-    wanted = max(READING_DPI / 72, scan.PAGE_WIDTH / width)
-    return float(min(wanted, math.sqrt(most / (width * height)), LONGEST_SIDE / max(width, height)))
+def scale_of(width: float, height: float) -> float:
+    """Pixels per point: at least the width shown, more to reach 200 dpi, within a page's budget of pixels."""
+    wanted = max(READING_DPI / 72, pages.PAGE_WIDTH / width)
+    budget = math.sqrt(PIXELS_PER_PAGE / (width * height))
+    return float(min(wanted, budget, LONGEST_SIDE / max(width, height)))
 
 
 @contextlib.contextmanager

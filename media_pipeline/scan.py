@@ -3,8 +3,8 @@
 A TIFF is a scan unless it is one plain picture (the rule is in :mod:`media_pipeline.photo`).
 
 Facts: ``media_type``, ``pages`` (a list of ``width``, ``height`` upright in pixels, ``dpi`` or None),
-``page_count``, ``width``, ``height``, ``dpi`` (of the first page), ``blank_first_page``, and those of
-:func:`media_pipeline.georeference.georeference`.
+``page_count``, ``width``, ``height``, ``dpi`` (of the first page), ``blank_first_page``, those of
+:func:`media_pipeline.georeference.georeference`, and ``reading`` of :mod:`media_pipeline.page_reading`.
 """
 
 from __future__ import annotations
@@ -12,23 +12,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
 from gis.doubts import Doubt
 from gis.placement import Placement
-from media_pipeline import georeference, pixels, pyramid, renditions, tiff_pages
+from media_pipeline import georeference, page_reading, pages, pixels, pyramid, tiff_pages
 from media_pipeline.errors import NoContent, TooManyPixels
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
 from media_pipeline.told import EVERYTHING, NOTHING_TOLD, Order, Told
 
-PAGE_CAP = 40
-PAGE_WIDTH = 1280
-LEAST_DPI = 200  # TT 05/2025/TT-BNV for text and photographs
+STREAMED_FROM = 30_000_000  # pixels; a smaller page is decoded whole, which is faster
 JP2_HEADS = (b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
-Page = dict[str, Any]
 
 PLACE_PROBLEMS = {
     "no_crs": (
@@ -55,22 +51,22 @@ def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
     Raises:
         Damaged, Truncated, TooManyPixels, NoContent: See :mod:`media_pipeline.errors`.
     """
-    pages: list[Page] = []
+    found: list[pages.Page] = []
     blank = False
     with pixels.opened(path, media_type) as picture:
         for number in page_numbers(path, media_type):
             _turn_to(picture, number)
-            pages.append(_page(picture))
+            found.append(_page(picture))
             if not number:
                 blank = _is_blank(pixels.loaded(picture))
-    if not pages or not all(page["width"] and page["height"] for page in pages):
+    if not found or not all(page["width"] and page["height"] for page in found):
         raise NoContent("no page")
     ground = georeference.georeference(path) if media_type == "image/tiff" else dict(georeference.EMPTY)
     return {
         "media_type": media_type,
-        "pages": pages,
-        "page_count": len(pages),
-        **{name: pages[0][name] for name in ("width", "height", "dpi")},
+        "pages": found,
+        "page_count": len(found),
+        **{name: found[0][name] for name in ("width", "height", "dpi")},
         "blank_first_page": blank,
         **ground,
     }
@@ -82,8 +78,11 @@ def place(facts: Facts) -> Placement | None:
 
 
 def question(facts: Facts) -> tuple[Doubt, ...]:
-    """Resolution, blankness and an unusable georeference."""
-    doubts = []
+    """Blankness, an unusable georeference, pages left out and words that could not be read.
+
+    The resolution is judged by what the file is said to be: :mod:`heritage.rules.resolution`.
+    """
+    doubts = [*pages.doubts_of_length(facts), *page_reading.doubts_of_reading(facts)]
     problem = georeference.placed(facts)[1]
     if problem:
         doubts.append(Doubt(f"map_{problem}", *PLACE_PROBLEMS[problem]))
@@ -95,33 +94,72 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
                 "The first page is of a single colour. Check that the scan shows something.",
             )
         )
-    if not facts["has_georeference"]:  # the resolution of a map is metres per pixel
-        doubts.extend(_doubts_of_dpi(facts["pages"]))
     return tuple(doubts)
 
 
 def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
-    """Every page is decoded, so that damage on any is found; the first 40 are kept as JPEG and pyramid.
+    """Every page is decoded, so that damage on any is found; the first 400 are kept as JPEG and pyramid.
 
-    Recipes: ``photo-640`` of page 1, ``page-0001-1280`` …, ``pyramid``, ``pyramid-0002`` ….
+    Recipes: ``photo-640`` of page 1, ``page-0001-1280`` …, ``pyramid``, ``pyramid-0002`` …, and ``ocr``.
 
     Raises:
         Damaged, Truncated: Some page's pixels are not all there.
     """
-    with pixels.opened(path, facts["media_type"]) as picture:
-        for number, index in enumerate(page_numbers(path, facts["media_type"]), start=1):
-            _turn_to(picture, index)
-            pixels.loaded(picture)
-            if number <= PAGE_CAP:
-                yield from page_files(pixels.upright_srgb(picture, None), out, number)
+    numbers = page_numbers(path, facts["media_type"])
+    with (
+        page_reading.started(_to_be_read(facts, order), order) as reader,
+        pixels.opened(path, facts["media_type"]) as picture,
+    ):
+        for number, index in enumerate(numbers, start=1):
+            if number > pages.PAGE_CAP and order.wanted is None:
+                _turn_to(picture, index)
+                pixels.loaded(picture)
+            elif number <= pages.PAGE_CAP and (pages.wants_picture(number, order) or reader.wants(number)):
+                yield from _leaf(path, picture, number, index, facts, out, order, reader)
+        yield from reader.finished(facts, out)
 
 
-def page_files(page: Image.Image, out: Path, number: int) -> Iterator[Derived]:
-    """The derivatives of one upright page, numbered from 1; page 1 also gives the poster."""
-    if number == 1:
-        yield renditions.page_rendition(page, out, f"photo-{renditions.POSTER}", renditions.POSTER)
-    yield renditions.page_rendition(page, out, f"page-{number:04}-{PAGE_WIDTH}", PAGE_WIDTH)
-    yield pyramid.as_pyramid(page, out, "pyramid" if number == 1 else f"pyramid-{number:04}")
+def _leaf(
+    path: Path,
+    picture: Image.Image,
+    number: int,
+    index: int,
+    facts: Facts,
+    out: Path,
+    order: Order,
+    reader: page_reading.PageReader,
+) -> Iterator[Derived]:
+    """The derivatives of one page, its pixels whole or, where there are many, strip by strip."""
+    page = facts["pages"][number - 1]
+    if page["width"] * page["height"] >= STREAMED_FROM:
+        name = pages.pyramid_name(number)
+        made = pyramid.pyramid_of_file(path, facts["media_type"], out, name, index)
+        if made is not None:
+            small = pyramid.picture_of_pyramid(made.path, pages.PAGE_WIDTH)
+            yield from pages.small_files(small, out, number, order)
+            yield made
+            if reader.wants(number):
+                large, dpi = _for_reading(made, page)
+                reader.add(number, large, dpi)
+            return
+    _turn_to(picture, index)
+    upright = pixels.upright_srgb(pixels.loaded(picture), None)
+    yield from pages.page_files(upright, out, number, order)
+    reader.add(number, upright, page["dpi"])
+
+
+def _for_reading(made: Derived, page: pages.Page) -> tuple[Image.Image, float]:
+    """The page as large as its words need, and the resolution it then has."""
+    dpi = page["dpi"] or min(page["width"], page["height"]) / page_reading.PAGE_WIDTH_IN
+    share = min(1.0, page_reading.share_of((page["width"], page["height"]), dpi))
+    return pyramid.picture_of_pyramid(made.path, max(1, round(page["width"] * share))), dpi * share
+
+
+def _to_be_read(facts: Facts, order: Order) -> list[int]:
+    """All pages, but none of a map: its names stand across rivers and borders."""
+    if facts["has_georeference"] or order.told.control:
+        return []
+    return list(range(1, min(facts["page_count"], pages.PAGE_CAP) + 1))
 
 
 def page_numbers(path: Path, media_type: str) -> list[int]:
@@ -142,7 +180,7 @@ def _turn_to(picture: Image.Image, number: int) -> None:
         raise TooManyPixels(f"{width} x {height}", limit_mp=pixels.limit_mp())
 
 
-def _page(picture: Image.Image) -> Page:
+def _page(picture: Image.Image) -> pages.Page:
     # Pillow states and loads TIFF pages already turned upright
     return {"width": picture.width, "height": picture.height, "dpi": _dpi(picture)}
 
@@ -162,28 +200,6 @@ def _is_blank(picture: Image.Image) -> bool:
         extrema = picture.getextrema()
     pairs = extrema if isinstance(extrema[0], tuple) else (extrema,)
     return all(low == high for low, high in pairs)
-
-
-def _doubts_of_dpi(pages: list[Page]) -> list[Doubt]:
-    known = [page["dpi"] for page in pages if page["dpi"] is not None]
-    if not known:
-        return [
-            Doubt(
-                "no_dpi",
-                "Bản quét không ghi độ phân giải. Ghi rõ dpi khi quét, tối thiểu 200.",
-                "The scan states no resolution. Set it when scanning, at least 200 dpi.",
-            )
-        ]
-    least = min(known)
-    if least >= LEAST_DPI:
-        return []
-    return [
-        Doubt(
-            "low_dpi",
-            f"Bản quét chỉ có {least:.0f} dpi, yêu cầu tối thiểu {LEAST_DPI}. Quét lại nếu còn bản gốc.",
-            f"The scan has only {least:.0f} dpi, at least {LEAST_DPI} are asked for. Scan again if you can.",
-        )
-    ]
 
 
 KIND = Kind("scan", recognises, inspect, place, question, derive)
