@@ -122,7 +122,9 @@ def upright_srgb(picture: Image.Image, orientation: int | None) -> Image.Image:
         plain = _plain(picture)
         coloured = _to_srgb(plain, profile)
         turn = TRANSPOSE.get(orientation or 1)
-        return coloured.transpose(turn) if turn is not None else coloured
+        upright = coloured.transpose(turn) if turn is not None else coloured
+        upright.info.clear()  # Pillow would write a JPEG's comment and a profile into every copy
+        return upright
 
 
 def _plain(picture: Image.Image) -> Image.Image:

@@ -82,7 +82,13 @@ def as_jpeg(picture: Image.Image, out: Path, recipe: str, copyright_line: str | 
     """Write a progressive JPEG."""
     path = out / f"{recipe}.jpg"
     picture.save(
-        path, "JPEG", quality=JPEG_QUALITY, progressive=True, optimize=True, exif=_only(copyright_line)
+        path,
+        "JPEG",
+        quality=JPEG_QUALITY,
+        progressive=True,
+        optimize=True,
+        exif=_only(copyright_line),
+        comment=b"",  # else Pillow copies the original's
     )
     return Derived(recipe, path, "image/jpeg", {"width": picture.width, "height": picture.height})
 
