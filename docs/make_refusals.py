@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
+from heritage.errors import Infected, NotChecked
 from heritage.services import delivery
 from media_pipeline import kinds
 from media_pipeline.errors import MediaRefused, refusals
@@ -17,6 +18,9 @@ GROUPS: dict[tuple[str, str], tuple[str, ...]] = {
         "empty_file",
         "truncated",
         "archive_damaged",
+        "archive_empty",
+        "not_plain_file",
+        "unreadable_file",
     ),
     ("Lưu hoặc xuất lại từ phần mềm gốc", "Save or export again"): (
         "damaged",
@@ -50,6 +54,7 @@ GROUPS: dict[tuple[str, str], tuple[str, ...]] = {
         "not_media_world_file",
     ),
     ("Đưa vào đúng chỗ", "Bring it to the right place"): ("archive", "not_media_table", "not_media_vector"),
+    ("Quét vi-rút rồi gửi lại", "Scan for viruses, then send again"): ("infected", "not_checked"),
     ("Báo quản trị", "Tell the administrator"): ("refused",),
 }
 HEADER = """\
@@ -73,8 +78,10 @@ def sentences() -> dict[str, tuple[str, str]]:
         for code, refusal in refusals().items()
         if _is_ours(refusal)
     }
-    for code, vi, en in (delivery.UNSAFE, delivery.BOMB, delivery.LOCKED, delivery.BROKEN):
+    for code, vi, en in delivery.PROBLEMS:
         found[code] = (vi, en)
+    for asked in (Infected, NotChecked):
+        found[asked.code] = (asked.vi, asked.en)
     return found
 
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
+from heritage.virus_scanner import OVERLAP, Scanner
 from media_pipeline.limits import Limits
 
 LIMITS = {
@@ -129,8 +130,8 @@ def storages(folder: Path, static: str) -> dict[str, Any]:
 
 def limits() -> Limits:
     """The variables in ``LIMITS``: what the reading of one small file may use; larger ones are given more."""
-    stem = os.path.commonprefix(list(LIMITS))
-    unknown = sorted(name for name in os.environ if name.startswith(stem) and name not in LIMITS)
+    alike = (name for name in os.environ if name.split("_")[:2] == ["DISANSO", "LIMIT"])
+    unknown = sorted(name for name in alike if name not in LIMITS)
     if unknown:
         raise ImproperlyConfigured(f"{unknown[0]}: no such limit; there are {', '.join(LIMITS)}")
     defaults = Limits().as_dict()
@@ -139,6 +140,26 @@ def limits() -> Limits:
         if read[field] == 0:
             raise ImproperlyConfigured(f"{name}: nothing could be read with a limit of zero")
     return Limits(**read)
+
+
+def virus_scanner() -> Scanner | None:
+    """``DISANSO_CLAMD``: ``unix:/path/of/socket`` or ``tcp://host:port``; None when it is not set."""
+    url = os.environ.get("DISANSO_CLAMD", "")
+    if not url:
+        return None
+    part = whole_number("DISANSO_CLAMD_PART_MB", 25) << 20
+    parsed = urlparse(url)
+    try:
+        port = parsed.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DISANSO_CLAMD: {error}") from error
+    if part < 2 * OVERLAP:
+        raise ImproperlyConfigured("DISANSO_CLAMD_PART_MB: at least 2")
+    if parsed.scheme == "unix" and parsed.path.startswith("/"):
+        return Scanner(parsed.path, part)
+    if parsed.scheme == "tcp" and parsed.hostname and port:
+        return Scanner((parsed.hostname, port), part)
+    raise ImproperlyConfigured(f"DISANSO_CLAMD: {url!r} is neither unix:/path nor tcp://host:port")
 
 
 def whole_number(name: str, default: int) -> int:

@@ -61,6 +61,30 @@ class BadRequest(Refusal):
     code = "bad_request"
 
 
+class Infected(Refusal):
+    """The scanner knows a virus in it."""
+
+    code = "infected"
+    vi = "Phần mềm diệt vi-rút thấy mã độc trong tệp nên không nhận. Quét máy tính, chép lại từ bản gốc rồi gửi lại."
+    en = (
+        "The virus scanner found malicious code in the file, which is not accepted. "
+        "Scan the computer, copy the file again from its source and send that."
+    )
+
+
+class NotChecked(Refusal):
+    """The scanner does not answer: nothing comes in unchecked."""
+
+    code = "not_checked"
+    vi = (
+        "Phần mềm diệt vi-rút chưa trả lời nên chưa nhận tệp. Gửi lại sau ít phút; nếu vẫn vậy, báo quản trị."
+    )
+    en = (
+        "The virus scanner does not answer, so the file was not taken. Send it again in a few minutes; "
+        "if that does not help, tell the administrator."
+    )
+
+
 # One table from family to HTTP status; used by pages and API alike.
 STATUS: dict[type[HeritageError], int] = {
     NotFound: 404,
@@ -68,6 +92,7 @@ STATUS: dict[type[HeritageError], int] = {
     SamePerson: 409,
     NotReady: 409,
     BadRequest: 400,
+    NotChecked: 503,
     Refusal: 400,
 }
 

@@ -105,6 +105,8 @@ SEARCH_FOLDER = HOME / "index"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 READING_LIMITS = env.limits()  # of the child process that decodes one small file
+VIRUS_SCANNER = env.virus_scanner()  # asked about every file that comes in; None: nobody is asked
+QUARANTINE_FOLDER = HOME / "quarantine"
 FIXITY_DAYS = env.whole_number("DISANSO_FIXITY_DAYS", 90)  # 0: the worker never hashes originals again
 
 LANGUAGE_CODE = "vi"

@@ -25,7 +25,7 @@ from heritage.jobs.filing import put_position
 from heritage.models import Asset, Batch, Companion, Event, Item, Receipt, Relation, User
 from heritage.models.identifiers import ALPHABET
 from heritage.projections.item_record import FILE_PLAIN, FORMAT, PLAIN, item_record
-from heritage.services import intake
+from heritage.services import intake, quarantine
 from heritage.services.access import require_unit
 from media_pipeline import fixity
 
@@ -127,6 +127,10 @@ def restore_item(bag: Bag, *, unit: AdminUnit, by: User | None) -> Item:
 def restore_file(bag: Bag, file: dict[str, Any], batch: Batch, item: Item) -> Receipt:
     """Receive one original of a bag under its own id with its words and companions; the caller processes it."""
     path = bag.folder / ORIGINALS / file["path"]
+    for part in file["companions"]:
+        quarantine.check(
+            bag.folder / ORIGINALS / part["path"], name=part["name"], unit=batch.unit, by=batch.by
+        )
     receipt = intake.receive_into(batch, path, name=file["original_name"], item=item, queue=False)
     asset = receipt.asset
     if asset is None or receipt.outcome != Receipt.Outcome.WORKING:

@@ -80,6 +80,7 @@ UNREADABLE = (
     "Không có quyền đọc tệp này. Mở quyền đọc rồi gửi lại.",
     "There is no permission to read this file. Allow reading and send it again.",
 )
+PROBLEMS = (UNSAFE, BOMB, LOCKED, BROKEN, EMPTY, NOT_PLAIN, UNREADABLE)
 
 
 def is_archive(path: Path) -> bool:

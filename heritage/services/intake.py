@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from gis.models import AdminUnit
 from heritage import categories, storage
-from heritage.errors import NotFound
+from heritage.errors import Infected, NotChecked, NotFound
 from heritage.jobs.fixity import check
 from heritage.models import Asset, Batch, Item, Receipt, User
+from heritage.services import quarantine
 from heritage.services.access import require_unit
 from heritage.services.manifest import Row
 from heritage.tasks import enqueue
@@ -51,12 +52,13 @@ def receive(
     """
     require_unit(by, unit)
     try:
+        quarantine.check(path, name=name, unit=unit, by=by)
         identity = kinds.identify(path)
         target = target_item(row, item, unit)
     except MediaRefused as refusal:
         return Verdict("refused", refusal.code, refusal.sentence("vi"), refusal.sentence("en"))
-    except NotFound as missing:
-        return Verdict("refused", missing.code, missing.vi, missing.en)
+    except (NotFound, Infected, NotChecked) as other:
+        return Verdict("refused", other.code, other.vi, other.en)
     sha256 = fixity.sha256_of(path)
     known = Asset.objects.filter(sha256=sha256).first()
     if known is not None:

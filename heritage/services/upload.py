@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from heritage.errors import BadRequest
 from heritage.models import Batch, Item, Receipt
-from heritage.services import delivery, intake
+from heritage.services import delivery, intake, quarantine
 from heritage.services.manifest import Manifest, Row, read_manifest
 
 
@@ -36,6 +36,7 @@ def receive_uploads(
         for number, file in enumerate(files):
             path = _on_disk(file, Path(folder) / str(number))
             if (file.name or "").lower() in delivery.MANIFEST_NAMES:
+                quarantine.check(path, name=file.name or "", unit=batch.unit, by=batch.by)
                 manifest = read_manifest(path)
             else:
                 paths.append((file.name or f"{number}", path))
@@ -56,6 +57,7 @@ def _archive(
     if inside is not None:
         with delivery.one_file(path, inside) as delivered:
             if delivered.path is not None:
+                quarantine.check(delivered.path, name=inside, unit=batch.unit, by=batch.by)
                 manifest = read_manifest(delivered.path)
     receipts = []
     for member in delivery.files_in(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from heritage.models import Asset, Item
 from heritage.selectors.catalogue import engine_state
+from heritage.virus_scanner import ScannerAway
 
 
 @require_safe
@@ -28,9 +30,19 @@ def readyz(request: HttpRequest) -> JsonResponse:
         database = False
     search = engine_state()
     ready = database and bool(search["healthy"])
-    return JsonResponse(
-        {"ready": ready, "database": database, "search": search}, status=200 if ready else 503
-    )
+    answer = {"ready": ready, "database": database, "search": search, "scanner": _scanner()}
+    return JsonResponse(answer, status=200 if ready else 503)
+
+
+def _scanner() -> str:
+    """``off``, ``ok`` or ``away``. Without the scanner nothing comes in, yet all that is published is served."""
+    if settings.VIRUS_SCANNER is None:
+        return "off"
+    try:
+        settings.VIRUS_SCANNER.version()
+    except ScannerAway:
+        return "away"
+    return "ok"
 
 
 @require_safe

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,7 @@ from gis.models import AdminUnit
 from heritage import engine, storage
 from heritage.jobs.index import differences
 from heritage.jobs.sweep import stranded
+from heritage.virus_scanner import ScannerAway
 from media_pipeline import open3d_adapter
 from media_pipeline.errors import WorkerFailed
 from search.errors import SearchError
@@ -115,6 +118,38 @@ def _incoming() -> tuple[bool, str]:
         return False, str(error)
 
 
+def _confinement() -> tuple[bool, str]:
+    """What the kernel lets us forbid a process that reads a stranger's file; less than all is no fault of ours."""
+    done = subprocess.run(
+        [sys.executable, "-m", "media_pipeline.confine"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    try:
+        held = json.loads(done.stdout)
+    except ValueError:
+        return False, f"không thử được: {done.stderr[-200:]}"
+    if not held["writes_inside"]:
+        return False, "tiến trình đọc tệp không ghi được vào thư mục của nó"
+    network = "mở" if held["network"] else "chặn"
+    files = (
+        "không giới hạn (nhân Linux không có Landlock)" if held["writes_outside"] else "chỉ thư mục của nó"
+    )
+    return True, f"mạng: {network}; tệp: {files}"
+
+
+def _scanner() -> tuple[bool, str]:
+    if settings.VIRUS_SCANNER is None:
+        return True, "không dùng (DISANSO_CLAMD)"
+    try:
+        return True, settings.VIRUS_SCANNER.version()
+    except ScannerAway as error:
+        return False, f"không trả lời, mọi tệp gửi đến bị từ chối: {error}"
+
+
 def _open3d() -> tuple[bool, str]:
     try:
         open3d_adapter.nearest_distances(np.eye(3))
@@ -133,4 +168,6 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "disk": _space,
     "queue": _work,
     "open3d": _open3d,
+    "confinement": _confinement,
+    "scanner": _scanner,
 }
