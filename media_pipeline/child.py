@@ -28,6 +28,7 @@ from media_pipeline.errors import (
 )
 from media_pipeline.limits import Limits
 from media_pipeline.memory import resident_mb_of_tree
+from media_pipeline.progress import points_of
 from media_pipeline.report import Identity, Report
 from media_pipeline.told import EVERYTHING, Order
 from media_pipeline.written import written_mb
@@ -135,7 +136,7 @@ def _watch(
     """Follow the child to its end: pass steps on, count time, memory and what it writes."""
     started = time.monotonic()
     deadline = started + limits.wall_s
-    pending, answer, pages = b"", {}, 0
+    pending, answer, pages, points = b"", {}, 0, 0
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while True:
@@ -145,9 +146,11 @@ def _watch(
                 for line in lines:
                     message = _message(line)
                     if "step" in message:
-                        pages += str(message["step"]).startswith(PAGE_MADE)
-                        deadline = started + limits.allowed_s(pages)
-                        tell(message["step"])
+                        step = str(message["step"])
+                        pages += step.startswith(PAGE_MADE)
+                        points, _ = points_of(step) or (points, 0)
+                        deadline = started + limits.allowed_s(pages, points)
+                        tell(step)
                     else:
                         answer = message
                 if not chunk:

@@ -50,12 +50,17 @@ def _nothing() -> None:
     pass
 
 
+def _unheard(points: int) -> None:
+    pass
+
+
 def write_copc(
     source: Path,
     target: Path,
     work: Path | None = None,
     limits: CopcLimits | None = None,
     meanwhile: Callable[[], None] = _nothing,
+    seen: Callable[[int], None] = _unheard,
 ) -> CopcSummary:
     """Write ``target`` as a COPC file with exactly the points of ``source``.
 
@@ -65,6 +70,7 @@ def write_copc(
         work: Folder for temporary files, about 1.1 times the uncompressed points.
         limits: Sizes of runs and tasks.
         meanwhile: Done here, once, while the processes that read points are at work.
+        seen: Told how many points were read or arranged since it was last told; twice the number in all.
 
     Raises:
         Truncated, Damaged, EmptyCloud, UnsupportedCloud: The source's fault.
@@ -77,10 +83,8 @@ def write_copc(
     part = target.with_name(target.name + ".part")
     with tempfile.TemporaryDirectory(prefix="copc-", dir=work) as name:
         try:
-            build = _Build(
-                source, part, Path(name), facts, _spans(facts.point_count, chunk, limits), limits, meanwhile
-            )
-            summary = build.run()
+            spans = _spans(facts.point_count, chunk, limits)
+            summary = _Build(source, part, Path(name), facts, spans, limits, meanwhile, seen).run()
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
@@ -109,6 +113,7 @@ class _Build:
     spans: list[tuple[int, int]]
     limits: CopcLimits
     meanwhile: Callable[[], None]
+    seen: Callable[[int], None]
 
     def run(self) -> CopcSummary:
         """Build with the header's bounds, and once more with the true ones if those mislead."""
@@ -134,13 +139,16 @@ class _Build:
             sorting = each(copc_workers.sort_run, self.spans)
             if not final:
                 self.meanwhile()
-            runs: list[Run] = list(sorting)
+            runs: list[Run] = []
+            for run in sorting:
+                runs.append(run)
+                self.seen(run.count)
             true_lowest, true_highest = true_bounds(runs)
             if not final and _misleads(cube, true_lowest, true_highest):
                 return true_lowest, true_highest
             share = _share(facts.point_count, self.limits.task_points)
             tasks = with_patches(plan_tasks(shop.codes_file, runs, share))
-            results = _largest_first(each, tasks)
+            results = self._largest_first(each, tasks)
             nodes = [node for result in results for node in result.nodes]
             for written in each(copc_workers.finish_ancestors, ancestor_jobs(results)):
                 nodes += written
@@ -149,6 +157,17 @@ class _Build:
         container.finish(self.part, shop.end.value, nodes, runs, cube)
         patches = [patch for result in results for patch in result.patches]
         return summarise(facts, runs, nodes, cube, patches)
+
+    def _largest_first(self, each: Mapper, tasks: list[Task]) -> list[TaskResult]:
+        """Finish the heavy tasks first, so that no process waits for another at the end; in task order."""
+        order = sorted(range(len(tasks)), key=lambda number: -tasks[number].count)
+        done: dict[int, TaskResult] = {}
+        for number, result in zip(
+            order, each(copc_workers.finish_task, [tasks[n] for n in order]), strict=True
+        ):
+            done[number] = result
+            self.seen(tasks[number].count)
+        return [done[number] for number in range(len(tasks))]
 
     def _processes(self) -> int:
         """One for small clouds, and where this process may not have children of its own."""
@@ -178,13 +197,6 @@ class _Build:
             with path.open("wb") as file:
                 file.truncate(size)
         return shop
-
-
-def _largest_first(each: Mapper, tasks: list[Task]) -> list[TaskResult]:
-    """Finish the heavy tasks first, so that no process waits for another at the end; in task order."""
-    order = sorted(range(len(tasks)), key=lambda number: -tasks[number].count)
-    done = each(copc_workers.finish_task, [tasks[number] for number in order])
-    return [result for _, result in sorted(zip(order, done, strict=True), key=lambda pair: pair[0])]
 
 
 def _misleads(cube: Cube, lowest: list[int], highest: list[int]) -> bool:

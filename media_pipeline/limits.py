@@ -13,8 +13,15 @@ MEGABYTE = 1_000_000
 KINDS_WITH_PAGES = ("scan", "document")
 PAGE_S = 8.0  # drawing takes 0.5 s, reading 2 to 10 s with two at a time (2026-11-25)
 MOST_PAGES = 400
+# An hour of film at 1 Mbit/s has 450 MB and is coded anew in 12 minutes on two quick cores (2026-11-25).
+CONVERTED_S_PER_MB = {"video": 12.0, "audio": 4.0}
+LEAST_CONVERTED_S, MOST_CONVERTED_S = 35.0, 6 * 3600.0
+POINT_S = 1e-5  # a point takes 0.7 µs on two cores, read and written (2026-11-25): a machine 14 times slower will do
+CLOUD_OUTPUT = 3  # times OUTPUT_PER_BYTE: a point of a LAZ may take 2 bytes, and unpacks to 40
 MB_PER_SECOND = 3  # a large file has a second more for so many megabytes
-OUTPUT_PER_BYTE = 16  # what is made on the way and in the end, against the file: a cloud unpacks, then packs again
+OUTPUT_PER_BYTE = (
+    16  # what is made on the way and in the end, against the file: a cloud unpacks, then packs again
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,8 @@ class Limits:
         pixels_mp: Millions of pixels of one picture.
         points_m: Millions of points of one cloud, or corners of one mesh.
         page_s: Seconds by the clock that each page made of a file adds, for drawing the next and reading its words.
-        more_s: The most that pages can add.
+        point_s: The same for each point of a cloud that is done with.
+        more_s: The most that pages or points can add.
     """
 
     wall_s: float = 25.0
@@ -41,6 +49,7 @@ class Limits:
     pixels_mp: int = 178
     points_m: int = 2_000
     page_s: float = 0.0
+    point_s: float = 0.0
     more_s: float = 0.0
 
     @classmethod
@@ -65,20 +74,31 @@ class Limits:
         )
 
     def for_kind(self, kind: str) -> Limits:
-        """The same, for a file of pages with 8 s more for each of its first 400 pages once it is made."""
-        if kind not in KINDS_WITH_PAGES:
-            return self
-        more_s = PAGE_S * MOST_PAGES
-        return replace(self, page_s=PAGE_S, more_s=more_s, cpu_s=self.cpu_s + math.ceil(2 * more_s))
+        """The same for a file of this media kind, whose work does not follow its bytes.
+
+        Pages: 8 s more for each of the first 400 once it is made. Points: 10 µs more for each once it is
+        done with, up to one for every 2 bytes; and more room, for they unpack further than anything else.
+        """
+        if kind in KINDS_WITH_PAGES:
+            return self._with_more(PAGE_S * MOST_PAGES, page_s=PAGE_S)
+        if kind == "cloud":
+            most_points = self.output_mb / OUTPUT_PER_BYTE * MEGABYTE / 2
+            roomy = replace(self, output_mb=self.output_mb * CLOUD_OUTPUT)
+            return roomy._with_more(POINT_S * most_points, point_s=POINT_S)
+        return self
+
+    def _with_more(self, more_s: float, page_s: float = 0.0, point_s: float = 0.0) -> Limits:
+        cpu_s = self.cpu_s + math.ceil(2 * more_s)
+        return replace(self, page_s=page_s, point_s=point_s, more_s=more_s, cpu_s=cpu_s)
 
     @property
     def longest_s(self) -> float:
         """The longest that the process can run."""
         return self.wall_s + self.more_s
 
-    def allowed_s(self, pages: int) -> float:
-        """Seconds from the start once so many pages are made."""
-        return self.wall_s + min(self.more_s, pages * self.page_s)
+    def allowed_s(self, pages: int, points: int = 0) -> float:
+        """Seconds from the start once so many pages are made, or points done with."""
+        return self.wall_s + min(self.more_s, pages * self.page_s + points * self.point_s)
 
     def apply_to_this_process(self) -> None:
         """Set the kernel's limits, which hold for every process started from here on, and the readers'."""

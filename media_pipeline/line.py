@@ -9,6 +9,7 @@ from typing import Any
 
 from media_pipeline.errors import WorkerFailed
 from media_pipeline.kind import Kind, load
+from media_pipeline.progress import told_to
 from media_pipeline.report import Derived, Identity, Report
 from media_pipeline.told import EVERYTHING, Order
 
@@ -44,7 +45,8 @@ def process(
         identity: What :func:`media_pipeline.kinds.identify` said of it.
         out: An existing folder; derivatives are written there and nowhere else.
         on_progress: Told the step begun (``inspect``, ``place``, ``derive``, ``question``) and each
-            derivative made (``derive:photo-640``).
+            derivative made (``derive:photo-640``), and how many points of a cloud are done with
+            (``points:1000000/20000000``).
         kinds: The kinds to choose from; all of them when None.
         order: What was told of the file, and the recipes to make.
 
@@ -60,10 +62,11 @@ def process(
     placement = kind.place(facts)
     tell("derive")
     derived = []
-    for one in checked(kind.derive(path, facts, out, order), out):
-        if order.wants(one.recipe):
-            derived.append(one)
-        tell(f"derive:{one.recipe}")
+    with told_to(tell):
+        for one in checked(kind.derive(path, facts, out, order), out):
+            if order.wants(one.recipe):
+                derived.append(one)
+            tell(f"derive:{one.recipe}")
     facts = json_able(facts)  # with what only the content told
     tell("question")
     doubts = kind.question(facts)
