@@ -14,6 +14,7 @@ import psutil
 
 from tests.bench.clouds import measure_clouds
 from tests.bench.measure import Row
+from tests.bench.photo_set import measure_photo_set
 from tests.bench.photos import measure_photos
 from tests.bench.searches import DOCUMENTS, QUESTION, SearchRow, measure_searches
 
@@ -77,7 +78,7 @@ def main() -> None:
     peers: Path = arguments.parse_args().peers
     with tempfile.TemporaryDirectory(prefix="disanso-bench-") as name:
         folder = Path(name)
-        files = measure_clouds(folder, peers) + measure_photos(folder)
+        files = measure_clouds(folder, peers) + measure_photos(folder) + measure_photo_set(folder)
         searches = measure_searches(folder, peers)
     taken = f"Taken on {dt.datetime.now(dt.UTC):%Y-%m-%d} with `make bench` on {machine()}."
     page = "\n".join(
