@@ -15,6 +15,9 @@ _LAYERED = 3  # the compressor of point formats 6 to 10
 # Layers per item type: POINT14, RGB14, RGBNIR14, WAVEPACKET14; BYTE14 has one per byte.
 _LAYERS = {10: 9, 11: 1, 12: 2, 13: 1}
 _BYTES_ITEM = 14
+# Surveys take 2 to 12 bytes a point; 77 points of an even plane without times take one byte (2026-11-25).
+_POINTS_PER_BYTE = 200
+_FEW = 5_000_000  # points that are unpacked whatever they take
 
 
 def check_chunks(path: Path, facts: LasHeaderFacts) -> int:
@@ -25,9 +28,11 @@ def check_chunks(path: Path, facts: LasHeaderFacts) -> int:
 
     Raises:
         Truncated: The table, which comes last, is missing.
-        Damaged: The table does not describe this file.
+        Damaged: The table does not describe this file, or so many points cannot be in so few bytes.
     """
     size = path.stat().st_size
+    if facts.point_count > max(_FEW, size * _POINTS_PER_BYTE):
+        raise Damaged(f"{facts.point_count} points in {size} bytes")
     start = facts.points_offset
     with open_las(path) as reader:
         records = [v.record_data for v in reader.header.vlrs if type(v).__name__ == "LasZipVlr"]

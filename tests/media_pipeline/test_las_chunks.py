@@ -26,8 +26,17 @@ def test_a_cut_laz_misses_its_chunk_table(laz: Path, share: float) -> None:
         check_chunks(laz, check_las_header(laz))
 
 
+def test_billions_of_points_in_a_small_file_are_refused_before_anything_is_read(
+    laz: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patched(laz, count=("<Q", 247, 2_000_000_000))
+    monkeypatch.setattr("media_pipeline.las_chunks.open_las", None)
+    with pytest.raises(Damaged, match="2000000000 points in"):
+        check_chunks(laz, check_las_header(laz))
+
+
 def test_a_count_that_the_chunks_do_not_hold_is_damage(laz: Path) -> None:
-    patched(laz, count=("<Q", 247, 10_000_000_000))
+    patched(laz, count=("<Q", 247, 4_000_000))
     with pytest.raises(Damaged, match="do not make"):
         check_chunks(laz, check_las_header(laz))
 
