@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+
+from heritage.jobs.index import rebuild
+from heritage.models import Item
+from tests.browser.media import Workshop
 
 FLAGS = [
     "--no-sandbox",
@@ -22,6 +27,8 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
 ]
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
+PHONE, DESK = (390, 844), (1440, 900)
+PAGE = {"vi": "/di-san/VKDV6A/dinh-vi-khe/", "en": "/en/heritage/VKDV6A/dinh-vi-khe/"}
 
 
 @pytest.fixture(scope="session")
@@ -63,15 +70,17 @@ class Opener:
         dark: bool = False,
         language: str = "vi",
         scripts: bool = True,
+        mobile: bool = False,
     ) -> Page:
-        """A page in a context of its own: no cookies, no cache, no permission."""
+        """A page in a context of its own: no cookies, no cache, no permission; ``mobile``: driven by a finger."""
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             locale=LOCALES[language],
             java_script_enabled=scripts,
             reduced_motion="reduce",
-            has_touch=width < 700,
+            has_touch=mobile or width < 700,
+            is_mobile=mobile,
         )
         self._contexts.append(context)
         page = context.new_page()
@@ -127,3 +136,25 @@ def violations(page: Page) -> list[str]:
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than its window."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """Files with what the line makes of them, each made once a session."""
+    return Workshop(tmp_path_factory.mktemp("workshop"))
+
+
+@pytest.fixture
+def hall(make_item: Callable[..., Item], stores: Path, index: object) -> Item:
+    """A published communal house without files; its page is at ``PAGE``."""
+    item = make_item(
+        public_id="VKDV6A",
+        name_vi="Đình Vị Khê",
+        name_en="Vị Khê Communal House",
+        summary_vi="Đình thờ thành hoàng của làng.",
+        summary_en="The house honours the village guardian.",
+        state=Item.State.PUBLISHED,
+        published_at=timezone.now(),
+    )
+    rebuild()
+    return item

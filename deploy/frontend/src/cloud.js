@@ -17,6 +17,7 @@ import { press, toolbar } from './toolbar.js';
 /** host: the figure, with data-src (COPC), data-worker and data-wasm addresses. */
 export async function start(host, button) {
   const say = speaker(host), budget = budgetOf(host), ending = [];
+  host.dataset.limit = budget.drawn; // read by the browser tests, like the other numbers put there
   const close = () => {
     ending.splice(0).reverse().forEach(each => each());
     say.nothing();
@@ -73,7 +74,7 @@ function show(host, stage, { octree, low, high }, pool, budget, say, ending, clo
     if (event.key === 'Escape' && !screen.isFull()) { if (measure.on) measure.toggle(false); else close(); }
   });
   stage.onResize(() => dome.resize());
-  stage.frame({ centre: low.clone().add(high).multiplyScalar(0.5), diagonal: high.distanceTo(low) });
+  stage.frame({ low, high });
   stage.run(time => {
     streamer.update();
     const { renderer, scene, camera } = stage;

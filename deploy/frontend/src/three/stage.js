@@ -5,11 +5,12 @@ import { NoWebGL } from '../webgl.js';
 import { turnByKeys } from './keys.js';
 
 export const GROUND = 0x17110e; // the viewer's own ground in site.css, the same in both themes
-const FROM = new Vector3(-0.45, -0.85, 0.4); // where the first look comes from, in diagonals
+const FROM = new Vector3(-0.45, -0.85, 0.4).normalize(); // where the first look comes from
+const MARGIN = 1.06;
 const GIVEN_UP_MS = 10_000; // a lost context that does not come back within this is told as the end
 
 /**
- * host: the figure; its poster is hidden while the stage is open. box: {centre, diagonal} of what is shown.
+ * host: the figure; its poster is hidden while the stage is open.
  * lost: called with true when the graphics context is gone, with false when it is back, with null when it stays away.
  */
 export function openStage(host, lost) {
@@ -62,6 +63,7 @@ export function openStage(host, lost) {
   return {
     stage, canvas, renderer, scene, camera, controls, touch, home,
     onResize: each => { resized.push(each); each(); },
+    /** shown: {low, high}, opposite corners of what to look at. */
     frame(shown) { box = shown; home(); },
     /** draw() is called for each frame in which something changed. */
     run: draw => renderer.setAnimationLoop(time => {
@@ -85,13 +87,27 @@ export function openStage(host, lost) {
   };
 }
 
-function lookAt(camera, controls, { centre, diagonal }) {
+function lookAt(camera, controls, { low, high }) {
+  const centre = low.clone().add(high).multiplyScalar(0.5), diagonal = Math.max(high.distanceTo(low), 1e-3);
   camera.near = diagonal / 2000;
   camera.far = diagonal * 20;
   camera.updateProjectionMatrix();
   controls.target.copy(centre);
   controls.minDistance = diagonal / 200;
-  controls.maxDistance = diagonal * 4;
-  camera.position.copy(centre).addScaledVector(FROM, diagonal * 0.66);
+  controls.maxDistance = diagonal * 6;
+  camera.position.copy(centre).addScaledVector(FROM, MARGIN * Math.max(distanceToFit(camera, low, high, centre), diagonal / 10));
   controls.update();
+}
+
+// The nearest place along FROM from which every corner of the box is inside the picture.
+function distanceToFit(camera, low, high, centre) {
+  const ahead = FROM.clone().negate(), right = ahead.clone().cross(camera.up).normalize(), up = right.clone().cross(ahead);
+  const tall = Math.tan(camera.fov * Math.PI / 360), wide = tall * camera.aspect;
+  let farthest = 0;
+  for (let i = 0; i < 8; i++) {
+    const corner = new Vector3(i & 1 ? high.x : low.x, i & 2 ? high.y : low.y, i & 4 ? high.z : low.z).sub(centre);
+    const needed = Math.max(Math.abs(corner.dot(right)) / wide, Math.abs(corner.dot(up)) / tall) - corner.dot(ahead);
+    farthest = Math.max(farthest, needed);
+  }
+  return farthest;
 }
