@@ -20,6 +20,7 @@ class SearchDocument:
     unit_names: tuple[str, ...] = ()  # current and former names, searchable
     texts: tuple[str, ...] = ()  # summaries and stories
     keywords: tuple[str, ...] = ()  # decision numbers, persons, kinds
+    pages: tuple[str, ...] = ()  # words on pages of scans and documents, a text a page; the least weight
     category: str = ""
     rank: str = ""
     kinds: tuple[str, ...] = ()

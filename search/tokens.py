@@ -12,7 +12,7 @@ from search.grid import quantised_lat, quantised_lon
 from search.name_order import sort_key
 
 # Best first. A match within the first n fields is better than one that needs the next.
-FIELDS = ("name", "alias", "unit", "keyword", "text")
+FIELDS = ("name", "alias", "unit", "keyword", "text", "page")
 EXACT_MARK = "="  # "=đền" is the exact form, "den" the folded one; no word contains the mark
 GAP = "="  # alone it keeps a phrase from running over from one value into the next
 _MAX_KEY = 400  # characters of a whole name that are compared
@@ -65,7 +65,13 @@ def _streams(document: SearchDocument) -> tuple[str, ...]:
         _stream(document.unit_names),
         _stream(document.keywords),
         _stream(document.texts),
+        _stream(document.pages),
     )
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens that an engine is given for one text, in order."""
+    return _stream((text,)).split()
 
 
 def _stream(values: Iterable[str], *, foreign: bool = False) -> str:

@@ -17,6 +17,7 @@ from search.tokens import IndexedDocument
 
 _TIMEOUT_S = 30.0
 _CHUNK = 500  # documents per bulk request
+_CHUNK_BYTES = 20_000_000  # a dossier's words may have megabytes; the server takes 100 MB at once
 _BUILDING = "-building"  # second alias: an index that is being filled
 _ABANDONED_S = 6 * 3600  # no rebuild takes that long
 
@@ -30,6 +31,7 @@ class Store:
         self._api_key = api_key
         self._lock = threading.Lock()
         self._held: tuple[int, Elasticsearch] | None = None
+        self._fields_told = False
 
     def put(self, documents: Iterable[IndexedDocument]) -> int:
         """Add or replace, visible when this returns; also in an index that is being built."""
@@ -125,8 +127,14 @@ class Store:
             return self._held[1]
 
     def _ensure(self, client: Elasticsearch) -> None:
-        """Make the first index, empty. Of several that try, the server lets one."""
+        """Make the first index, empty. Of several that try, the server lets one.
+
+        An index of an earlier version is told the fields it lacks; they stay empty until it is rebuilt.
+        """
         if client.indices.exists_alias(name=self._alias):
+            if not self._fields_told:
+                client.indices.put_mapping(index=self._alias, properties=MAPPINGS["properties"])
+                self._fields_told = True
             return
         try:
             self._create(client, f"{self._alias}-0", self._alias)
@@ -166,7 +174,13 @@ class Store:
 
     def _bulk(self, client: Elasticsearch, actions: Iterable[Body]) -> None:
         done = helpers.streaming_bulk(
-            client, actions, chunk_size=_CHUNK, max_retries=4, initial_backoff=0.5, raise_on_error=False
+            client,
+            actions,
+            chunk_size=_CHUNK,
+            max_chunk_bytes=_CHUNK_BYTES,
+            max_retries=4,
+            initial_backoff=0.5,
+            raise_on_error=False,
         )
         for worked, result in done:
             (outcome,) = result.values()

@@ -8,7 +8,6 @@ short transactions and makes it live in one; readers keep the snapshot they bega
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import sqlite3
 import threading
@@ -18,11 +17,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from search.engines.base import FACETS
-from search.engines.fts5_combos import AREA
+from search.engines import fts5_tables as tables
 from search.errors import EngineUnavailable
-from search.grid import distance_m, finest_tile
-from search.tokens import FIELDS, IndexedDocument
+from search.grid import distance_m
+from search.tokens import IndexedDocument
 
 T = TypeVar("T")
 
@@ -33,19 +31,6 @@ _BASE_SCHEMA = """
 create table if not exists state (name text primary key, value integer not null) without rowid;
 create table if not exists combos (id integer primary key, facets text not null unique);
 create table if not exists touched (id text primary key) without rowid;
-"""
-_GENERATION = """
-create table docs_{n} (
-    rowid integer primary key, id text not null unique, name_keys text not null, name_order text not null,
-    weight integer not null, updated text not null, combo integer not null,
-    area integer not null, lon real, lat real,
-    x integer, y integer);
-create index docs_{n}_weight on docs_{n} (weight desc, id);
-create index docs_{n}_name on docs_{n} (name_order, id);
-create index docs_{n}_updated on docs_{n} (updated desc, id);
-create index docs_{n}_facets on docs_{n} (combo, area);
-create virtual table fts_{n} using fts5 (
-    {fields}, tokenize="ascii tokenchars '='", prefix='2 3', detail=full);
 """
 
 
@@ -69,7 +54,7 @@ class Store:
             with self._transaction("begin immediate") as connection:
                 state = _state(connection)
                 for generation in set(state.values()):
-                    _write(connection, generation, batch)
+                    tables.write(connection, generation, batch)
                 _touch(connection, state, [document.id for document in batch])
             written += len(batch)
         return written
@@ -80,7 +65,7 @@ class Store:
             with self._transaction("begin immediate") as connection:
                 state = _state(connection)
                 for generation in set(state.values()):
-                    _delete(connection, generation, batch)
+                    tables.delete(connection, generation, batch)
                 _touch(connection, state, batch)
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> int:
@@ -90,10 +75,10 @@ class Store:
             for batch in _batches(documents):
                 with self._transaction("begin immediate") as connection:
                     newer = _touched(connection)  # written since the rebuild began: ours is the older word
-                    _write(connection, generation, [doc for doc in batch if doc.id not in newer])
+                    tables.write(connection, generation, [doc for doc in batch if doc.id not in newer])
             with self._transaction("begin immediate") as connection:
                 state = _state(connection)
-                _drop(connection, state["live"])
+                tables.drop(connection, state["live"])
                 connection.execute("update state set value = ? where name = 'live'", (generation,))
                 connection.execute("delete from state where name = 'building'")
                 connection.execute("delete from touched")
@@ -104,9 +89,9 @@ class Store:
         with self._transaction("begin immediate") as connection:
             state = _state(connection)
             if "building" in state:  # left by a rebuild that was killed
-                _drop(connection, state["building"])
+                tables.drop(connection, state["building"])
             generation = max(state.values()) + 1
-            _create(connection, generation)
+            tables.create(connection, generation)
             connection.execute("insert or replace into state values ('building', ?)", (generation,))
             connection.execute("delete from touched")
         return generation
@@ -144,6 +129,8 @@ class Store:
         connection = sqlite3.connect(self._path, timeout=_BUSY_S, isolation_level=None)
         if not connection.execute("select 1 from sqlite_master where name = 'state'").fetchone():
             self._lay_out(connection)
+        elif not _fits(connection):
+            self._begin_anew(connection)
         connection.execute("pragma synchronous = normal")
         connection.execute("pragma cache_size = -32000")
         connection.create_function("distance_m", 4, distance_m, deterministic=True)
@@ -157,8 +144,22 @@ class Store:
             for statement in _BASE_SCHEMA.split(";"):
                 connection.execute(statement)
             if not _state(connection):
-                _create(connection, 1)
+                tables.create(connection, 1)
                 connection.execute("insert into state values ('live', 1)")
+            connection.commit()
+
+    def _begin_anew(self, connection: sqlite3.Connection) -> None:
+        """Leave an index that an earlier version laid out with other fields: empty until it is rebuilt."""
+        with self._lock("open"):
+            connection.execute("begin immediate")
+            if not _fits(connection):
+                state = _state(connection)
+                for generation in set(state.values()):
+                    tables.drop(connection, generation)
+                fresh = max(state.values()) + 1
+                tables.create(connection, fresh)
+                connection.execute("update state set value = ? where name = 'live'", (fresh,))
+                connection.execute("delete from state where name = 'building'")
             connection.commit()
 
     @contextmanager
@@ -179,6 +180,11 @@ def _state(connection: sqlite3.Connection) -> dict[str, int]:
     return dict(connection.execute("select name, value from state"))
 
 
+def _fits(connection: sqlite3.Connection) -> bool:
+    live = _state(connection).get("live")
+    return live is None or tables.has_todays_fields(connection, live)
+
+
 def _touch(connection: sqlite3.Connection, state: dict[str, int], ids: list[str]) -> None:
     if "building" in state:
         connection.executemany("insert or ignore into touched values (?)", [(id_,) for id_ in ids])
@@ -186,65 +192,3 @@ def _touch(connection: sqlite3.Connection, state: dict[str, int], ids: list[str]
 
 def _touched(connection: sqlite3.Connection) -> set[str]:
     return {id_ for (id_,) in connection.execute("select id from touched")}
-
-
-def _create(connection: sqlite3.Connection, generation: int) -> None:
-    for statement in _GENERATION.format(n=generation, fields=", ".join(FIELDS)).split(";"):
-        connection.execute(statement)
-
-
-def _drop(connection: sqlite3.Connection, generation: int) -> None:
-    connection.execute(f"drop table if exists fts_{generation}")
-    connection.execute(f"drop table if exists docs_{generation}")
-
-
-def _delete(connection: sqlite3.Connection, generation: int, ids: Iterable[str]) -> None:
-    for id_ in ids:
-        row = connection.execute(f"select rowid from docs_{generation} where id = ?", (id_,)).fetchone()
-        if row is not None:
-            connection.execute(f"delete from fts_{generation} where rowid = ?", row)
-            connection.execute(f"delete from docs_{generation} where rowid = ?", row)
-
-
-def _write(connection: sqlite3.Connection, generation: int, documents: list[IndexedDocument]) -> None:
-    _delete(connection, generation, [document.id for document in documents])
-    # The last one wins where an id comes twice, as it does between two batches.
-    for document in {document.id: document for document in documents}.values():
-        cursor = connection.execute(
-            f"insert into docs_{generation} values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*_row(document), *_combos(connection, document), *_position(document)),
-        )
-        connection.execute(
-            f"insert into fts_{generation} (rowid, {', '.join(FIELDS)}) values (?, ?, ?, ?, ?, ?)",
-            (cursor.lastrowid, *document.streams),
-        )
-
-
-def _row(document: IndexedDocument) -> tuple[object, ...]:
-    keys = "\n".join(("", *document.name_keys, ""))
-    return document.id, keys, document.name_order, document.weight, document.updated
-
-
-def _position(document: IndexedDocument) -> tuple[object, ...]:
-    lon, lat = document.lon, document.lat
-    if lon is None or lat is None:
-        return None, None, None, None
-    return lon, lat, *finest_tile(lon, lat)
-
-
-def _combos(connection: sqlite3.Connection, document: IndexedDocument) -> tuple[int, int]:
-    """The numbers of this document's units and of its other facet values taken together.
-
-    Few combinations differ, so that counting facets is counting two numbers.
-    """
-    facets = dict(zip(FACETS, document.facets, strict=True))
-    area = {AREA: facets.pop(AREA)}
-    return _number(connection, facets), _number(connection, area)
-
-
-def _number(connection: sqlite3.Connection, facets: dict[str, tuple[str, ...]]) -> int:
-    text = json.dumps(facets, ensure_ascii=False, sort_keys=True)
-    row = connection.execute("select id from combos where facets = ?", (text,)).fetchone()
-    if row is None:
-        return int(connection.execute("insert into combos values (null, ?)", (text,)).lastrowid or 0)
-    return int(row[0])

@@ -156,6 +156,50 @@ class EngineContract:
         ])  # fmt: skip
         assert ids(fresh, "lý thái tổ") == ["keyword", "text"]
 
+    def test_words_on_a_page_are_found_and_rank_last(self, fresh: Engine) -> None:
+        fresh.put([
+            item("page", "Chợ", unit=NAM_DINH, rank="special", pages=("trang bìa", "vua Lý Thái Tổ ban chiếu")),
+            item("text", "Đình", unit=NAM_DINH, text="vua Lý Thái Tổ"),
+        ])  # fmt: skip
+        assert ids(fresh, "lý thái tổ") == ["text", "page"]
+        assert ids(fresh, "ban chiếu") == ["page"]
+
+    def test_words_on_a_page_have_the_tiers_of_a_text(self, fresh: Engine) -> None:
+        fresh.put([
+            item("exact", "Chợ", unit=NAM_DINH, pages=("sắc phong thuở trước",)),
+            item("folded", "Đình", unit=NAM_DINH, rank="special", pages=("sac phong thuo truoc",)),
+        ])  # fmt: skip
+        assert tiers_of(fresh, "sắc phong") == {"exact": Tier.EXACT, "folded": Tier.FOLDED}
+        assert ids(fresh, "sắc phong") == ["exact", "folded"]
+        assert tiers_of(fresh, "sắc pho")["exact"] == Tier.EXACT
+
+    def test_a_name_and_a_page_answer_one_question_together(self, fresh: Engine) -> None:
+        fresh.put([
+            item("a", "Đình Vị Khê", unit=VI_KHE, pages=("khoán ước của làng",)),
+            item("b", "Đình Cả", unit=NAM_DINH, pages=("khoán ước của làng",)),
+        ])  # fmt: skip
+        assert ids(fresh, "khoán ước vị khê") == ["a"]
+
+    def test_a_phrase_does_not_run_over_two_pages(self, fresh: Engine) -> None:
+        fresh.put([item("a", "Đình", unit=NAM_DINH, pages=("cuối trang sắc", "phong đầu trang"))])
+        assert ids(fresh, '"sắc phong"') == []
+        assert ids(fresh, "sắc phong") == ["a"]
+
+    def test_an_exclusion_reaches_the_pages(self, fresh: Engine) -> None:
+        fresh.put([
+            item("a", "Đình Một", unit=NAM_DINH, pages=("bản sao",)), item("b", "Đình Hai", unit=NAM_DINH)
+        ])  # fmt: skip
+        assert ids(fresh, 'đình -"bản sao"') == ["b"]
+
+    def test_pages_do_not_suggest(self, fresh: Engine) -> None:
+        fresh.put([item("a", "Đình", unit=NAM_DINH, pages=("khoán ước",))])
+        assert fresh.suggest("khoán") == ()
+
+    def test_a_dossier_of_four_hundred_thousand_letters_is_stored(self, fresh: Engine) -> None:
+        page = "biên bản kiểm kê hiện vật đình làng " * 55
+        fresh.put([item("a", "Đình", unit=NAM_DINH, pages=(*(page,) * 200, "thanh bảo kiếm"))])
+        assert ids(fresh, "bảo kiếm") == ["a"]
+
     def test_a_whole_name_comes_before_a_longer_one(self, engine: Engine) -> None:
         assert ids(engine, "chùa keo")[:2] == ["chua-keo", "chua-keo-hanh-thien"]
         assert ids(engine, "den tran")[0] == "den-tran"

@@ -17,6 +17,7 @@ from gis.bounds import Bounds
 from search.documents import Near, Query, Sort
 from search.engines.base import Engine
 from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch_body import MAPPINGS
 from search.engines.fts5 import Fts5Engine
 from search.errors import BadQuery, EngineUnavailable
 from tests.search.catalogue import CATALOGUE, NAM_DINH, NINH_BINH, item
@@ -221,3 +222,17 @@ def test_a_bad_question_is_refused_without_a_server() -> None:
 
 def test_making_an_engine_connects_to_nothing(tmp_path: Path) -> None:
     assert ElasticsearchEngine("http://192.0.2.1:9200", index="disanso").name == "elasticsearch"
+
+
+def test_an_index_of_an_earlier_version_takes_new_documents_before_it_is_rebuilt(
+    elasticsearch_url: str,
+) -> None:
+    name = f"{_PREFIX}-{next(_NUMBERS)}"
+    fields = {key: value for key, value in MAPPINGS["properties"].items() if key != "within_5"}
+    with Elasticsearch(elasticsearch_url) as client:
+        client.indices.create(
+            index=f"{name}-0", mappings={**MAPPINGS, "properties": fields}, aliases={name: {}}
+        )
+    engine = ElasticsearchEngine(elasticsearch_url, index=name)
+    engine.put([item("a", "Đình", unit=NAM_DINH, pages=("khoán ước",))])
+    assert [hit.id for hit in engine.search(Query(text="khoán ước")).hits] == ["a"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -93,6 +94,21 @@ def test_an_open_reader_follows_a_rebuild_of_another_process(tmp_path: Path) -> 
         writer.rebuild(CATALOGUE)
         assert reader.ids() == {document.id for document in CATALOGUE}
         assert reader.facets(Query()) == writer.facets(Query())
+
+
+def test_an_index_of_an_earlier_version_is_empty_until_it_is_rebuilt(tmp_path: Path) -> None:
+    path = tmp_path / "search.sqlite3"
+    Fts5Engine(path).put(CATALOGUE)
+    with sqlite3.connect(path) as connection:
+        connection.execute("drop table fts_1")
+        connection.execute("create virtual table fts_1 using fts5 (name, alias, unit, keyword, text)")
+    connection.close()
+    engine = Fts5Engine(path)
+    assert engine.ids() == set()
+    engine.put(CATALOGUE[:1])
+    assert engine.search(Query(text=CATALOGUE[0].names[0])).total == 1
+    engine.rebuild(CATALOGUE)
+    assert Fts5Engine(path).ids() == {document.id for document in CATALOGUE}
 
 
 def test_a_file_that_is_no_index_is_unavailable(tmp_path: Path) -> None:
