@@ -68,7 +68,14 @@ class Fit:
         return (out[:, 0] + self._target[0]).reshape(u.shape), (out[:, 1] + self._target[1]).reshape(u.shape)
 
 
-def fitted(kind: str, pixels: FloatArray, metres: FloatArray, size: tuple[int, int] | None = None) -> Fit:
+def fitted(
+    kind: str,
+    pixels: FloatArray,
+    metres: FloatArray,
+    size: tuple[int, int] | None = None,
+    *,
+    may_mirror: bool = False,
+) -> Fit:
     """Fit points.
 
     Args:
@@ -76,6 +83,7 @@ def fitted(kind: str, pixels: FloatArray, metres: FloatArray, size: tuple[int, i
         pixels: Shape (n, 2): column and row.
         metres: Shape (n, 2): easting and northing of the same points.
         size: Width and height of the picture in pixels; with it the whole picture is looked at for folds.
+        may_mirror: A picture seen from its back is taken: radar scenes are delivered so.
 
     Raises:
         NoFit: Too few points, two in one place, points in a line, a picture folded or mirrored.
@@ -100,7 +108,7 @@ def fitted(kind: str, pixels: FloatArray, metres: FloatArray, size: tuple[int, i
     rms = float(np.sqrt(np.mean(known))) if known else None
     exact = kind != "tps" and len(pixels) == LEAST_POINTS[kind]
     fit = Fit(kind, residuals, rms, exact, source, target, weights, knots)
-    _check_folds(fit, pixels, size)
+    _check_folds(fit, pixels, size, may_mirror)
     return fit
 
 
@@ -140,7 +148,7 @@ def _check(kind: str, pixels: FloatArray, metres: FloatArray) -> None:
             raise collinear()
 
 
-def _check_folds(fit: Fit, pixels: FloatArray, size: tuple[int, int] | None) -> None:
+def _check_folds(fit: Fit, pixels: FloatArray, size: tuple[int, int] | None, may_mirror: bool) -> None:
     low, high = pixels.min(axis=0), pixels.max(axis=0)
     if size is not None:
         low, high = np.minimum(low, 0), np.maximum(high, size)
@@ -151,6 +159,8 @@ def _check_folds(fit: Fit, pixels: FloatArray, size: tuple[int, int] | None) -> 
     turns = a * d - b * c
     # rows run down and northings up: a picture seen from its front has a negative determinant
     if (turns > 0).all():
+        if may_mirror and fit.kind != "similarity":
+            return
         raise mirrored()
     if not (turns < 0).all():
         raise folded()

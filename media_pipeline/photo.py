@@ -4,7 +4,8 @@ A TIFF is a photo when it has exactly one page, more than one bit per pixel, no 
 compression and no georeference; every other TIFF is a scan (:mod:`media_pipeline.scan`).
 
 Facts: ``media_type``, ``width``, ``height`` (upright, pixels), ``colour_mode`` (as stored), ``has_icc``,
-``frames``, and those of :func:`media_pipeline.exif.camera_facts`. Once derived also ``phash``, 16 hexadecimal
+``frames``, those of :func:`media_pipeline.georeference.georeference` (a photographed map may be placed), and
+those of :func:`media_pipeline.exif.camera_facts`. Once derived also ``phash``, 16 hexadecimal
 digits or None, and those of :func:`media_pipeline.photo_grade.graded`.
 """
 
@@ -18,7 +19,17 @@ from PIL.ExifTags import Base
 
 from gis.doubts import Doubt
 from gis.placement import Method, Placement
-from media_pipeline import exif, photo_grade, pixels, pyramid, raw, renditions, tiff_pages
+from media_pipeline import (
+    exif,
+    georeference,
+    photo_grade,
+    pixels,
+    pyramid,
+    raw,
+    renditions,
+    tiff_pages,
+    warp,
+)
 from media_pipeline.boxes import brands
 from media_pipeline.errors import Damaged, NoContent
 from media_pipeline.kind import Kind
@@ -85,7 +96,9 @@ def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
         Damaged, Truncated, TooManyPixels, NoContent: See :mod:`media_pipeline.errors`.
     """
     if media_type in raw.MEDIA_TYPES:
-        return raw.inspect(path, media_type)
+        facts = raw.inspect(path, media_type)
+        size = (facts["width"], facts["height"])
+        return {**facts, **georeference.georeference(path, media_type, size, told)}
     with pixels.opened(path, media_type) as picture:
         with pixels.reading():
             width, height = picture.size
@@ -106,12 +119,15 @@ def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
         "colour_mode": mode,
         "has_icc": has_icc,
         "frames": frames,
+        **georeference.georeference(path, media_type, (width, height), told),
         **camera,
     }
 
 
 def place(facts: Facts) -> Placement | None:
-    """Where the camera says it stood, with the accuracy it claims (None when it claims none)."""
+    """Where a placed map lies, else where the camera says it stood, with the accuracy it claims."""
+    if facts["has_georeference"]:
+        return georeference.placed(facts)[0]
     if facts["gps_lon"] is None or facts["gps_lat"] is None:
         return None
     return Placement(
@@ -159,22 +175,28 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
                 f"The camera had a weak fix, about {radius:.0f} m. Check the position on the map.",
             )
         )
-    return (*doubts, *photo_grade.question(facts))
+    return (*doubts, *georeference.doubts_about(facts), *photo_grade.question(facts))
 
 
 def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
-    """The size ladder and the pyramid, from one decoding of all pixels; ``facts`` gains hash and grade.
+    """The size ladder, the pyramid and a placed map's overlay, from one decoding; ``facts`` gains hash and grade.
 
     Raises:
         Damaged, Truncated: The pixels are not all there.
     """
+    yield from warp.then_overlay(_pictures(path, facts, out, warp.with_source(order)), facts, out, order)
+
+
+def _pictures(path: Path, facts: Facts, out: Path, order: Order) -> Iterator[Derived]:
     upright = _upright(path, facts)
     sized = renditions.ladder(upright)
     facts["phash"] = photo_hash(sized[min(sized)])
     facts.update(photo_grade.graded(photo_grade.measured(sized[max(sized)], upright.width, upright.height)))
     yield from renditions.photo_sizes(sized, out, facts["copyright"], order)
     if order.wants("pyramid"):
-        yield pyramid.as_pyramid(upright, out)
+        made = pyramid.as_pyramid(upright, out)
+        del upright  # up to half a gigabyte that the overlay needs
+        yield made
 
 
 def _upright(path: Path, facts: Facts) -> Image.Image:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from typing import Any
 
-from media_pipeline import pyramid, renditions
+from media_pipeline import pyramid, renditions, warp
 from media_pipeline.errors import WorkerFailed
 
 _NUMBER = re.compile(r"(?<=-)\d+(?=-|$)")
@@ -52,6 +52,12 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe("placeholder", 1, ("Pillow",), {"width": renditions.PLACEHOLDER_WIDTH}),
     Recipe("pyramid", 1, ("pyvips",), _PYRAMID),
     Recipe("pyramid-N", 1, ("pyvips",), _PYRAMID),
+    Recipe(
+        "overlay",
+        1,
+        ("rasterio", "numpy"),
+        {"format": "COG", "crs": "EPSG:3857", "most_pixels": warp.MOST_SIDE, "quality": warp.QUALITY},
+    ),
     Recipe("page-N-1280", 1, ("Pillow",), {"width": 1280, **_JPEG}),
     Recipe("text", 1, ("pypdfium2",), {"pages": "separated by form feeds"}),
     Recipe("ocr", 1, (), {"words": "of confidence 30 or more", "pages": "of mean confidence 55 or more"}),

@@ -17,7 +17,7 @@ from PIL import Image
 
 from gis.doubts import Doubt
 from gis.placement import Placement
-from media_pipeline import georeference, page_reading, pages, pixels, pyramid, tiff_pages
+from media_pipeline import georeference, page_reading, pages, pixels, pyramid, tiff_pages, warp
 from media_pipeline.errors import NoContent, TooManyPixels
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
@@ -25,17 +25,6 @@ from media_pipeline.told import EVERYTHING, NOTHING_TOLD, Order, Told
 
 STREAMED_FROM = 30_000_000  # pixels; a smaller page is decoded whole, which is faster
 JP2_HEADS = (b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
-
-PLACE_PROBLEMS = {
-    "no_crs": (
-        "Bản đồ có tọa độ nhưng không ghi hệ tọa độ. Khai hệ tọa độ, ví dụ VN-2000 và kinh tuyến trục.",
-        "The map has coordinates but names no reference system. State it, for example VN-2000.",
-    ),
-    "crs_unusable": (
-        "Hệ tọa độ ghi trong bản đồ không đổi được sang kinh vĩ độ. Kiểm tra hệ tọa độ của tờ bản đồ.",
-        "The map's reference system cannot be turned into longitude and latitude. Check the sheet.",
-    ),
-}
 
 
 def recognises(head: bytes, path: Path) -> str | None:
@@ -61,7 +50,7 @@ def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
                 blank = _is_blank(pixels.loaded(picture))
     if not found or not all(page["width"] and page["height"] for page in found):
         raise NoContent("no page")
-    ground = georeference.georeference(path) if media_type == "image/tiff" else dict(georeference.EMPTY)
+    ground = georeference.georeference(path, media_type, (found[0]["width"], found[0]["height"]), told)
     return {
         "media_type": media_type,
         "pages": found,
@@ -83,9 +72,7 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
     The resolution is judged by what the file is said to be: :mod:`heritage.rules.resolution`.
     """
     doubts = [*pages.doubts_of_length(facts), *page_reading.doubts_of_reading(facts)]
-    problem = georeference.placed(facts)[1]
-    if problem:
-        doubts.append(Doubt(f"map_{problem}", *PLACE_PROBLEMS[problem]))
+    doubts.extend(georeference.doubts_about(facts))
     if facts["blank_first_page"]:
         doubts.append(
             Doubt(
@@ -100,11 +87,13 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
 def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
     """Every page is decoded, so that damage on any is found; the first 400 are kept as JPEG and pyramid.
 
-    Recipes: ``photo-640`` of page 1, ``page-0001-1280`` …, ``pyramid``, ``pyramid-0002`` …, and ``ocr``.
+    Recipes: ``photo-640`` of page 1, ``page-0001-1280`` …, ``pyramid``, ``pyramid-0002`` …, ``ocr``, and
+    ``overlay`` of a placed map, whose sheet is page 1.
 
     Raises:
         Damaged, Truncated: Some page's pixels are not all there.
     """
+    order = warp.with_source(order)
     numbers = page_numbers(path, facts["media_type"])
     with (
         page_reading.started(_to_be_read(facts, order), order) as reader,
@@ -115,7 +104,8 @@ def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> It
                 _turn_to(picture, index)
                 pixels.loaded(picture)
             elif number <= pages.PAGE_CAP and (pages.wants_picture(number, order) or reader.wants(number)):
-                yield from _leaf(path, picture, number, index, facts, out, order, reader)
+                leaf = _leaf(path, picture, number, index, facts, out, order, reader)
+                yield from warp.then_overlay(leaf, facts, out, order)
         yield from reader.finished(facts, out)
 
 

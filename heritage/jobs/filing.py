@@ -28,6 +28,7 @@ NOTES = frozenset(
         "gps_void",
         "gps_weak",
         "low_dpi",
+        "map_fit_unproven",
         "mesh_unit_unknown",
         "no_dpi",
         "photo_low_grade",

@@ -1,0 +1,53 @@
+"""World files: six numbers beside a picture that place it, without saying in which system.
+
+The numbers are, a line each: x by column, y by column, x by row, y by row, and x and y of the middle of the
+upper left pixel (Esri, "World files for raster datasets"; GDAL reads them in the same way).
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path, PurePosixPath
+
+from media_pipeline.ground import Affine
+
+SUFFIXES = (
+    *(".wld", ".jgw", ".jpgw", ".jpegw", ".tfw", ".tifw", ".tiffw", ".pgw", ".pngw"),
+    *(".wpw", ".webpw", ".j2w", ".jp2w", ".bpw", ".gfw"),
+)
+MOST_BYTES = 2_000
+NUMBERS = 6
+
+
+def is_world_file(name: str) -> bool:
+    """Whether a file's name is that of a world file."""
+    return PurePosixPath(name).suffix.lower() in SUFFIXES
+
+
+def beside(path: Path, companions: tuple[str, ...]) -> Path | None:
+    """The world file among the companions that has the picture's name, with or without its ending."""
+    names = {path.stem.lower(), path.name.lower()}
+    for each in companions:
+        if is_world_file(each) and PurePosixPath(each).stem.lower() in names:
+            return path.parent / each
+    return None
+
+
+def read(path: Path) -> Affine | None:
+    """The affine of pixels counted from the upper left corner of the picture; None if it is none.
+
+    Decimal commas are read too: programs write them on a computer that is set to Vietnamese.
+    """
+    with path.open("rb") as stream:
+        text = stream.read(MOST_BYTES).decode("ascii", "replace")
+    words = text.split()
+    try:
+        numbers = [float(word.replace(",", ".")) for word in words]
+    except ValueError:
+        return None
+    if len(numbers) != NUMBERS or not all(math.isfinite(number) for number in numbers):
+        return None
+    a, d, b, e, x, y = numbers
+    if a * e - b * d == 0:
+        return None
+    return a, b, x - (a + b) / 2, d, e, y - (d + e) / 2
