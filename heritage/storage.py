@@ -76,7 +76,8 @@ def local_copy(store: Storage, name: str) -> Iterator[Path]:
         return
     except NotImplementedError:
         pass
-    with tempfile.TemporaryDirectory() as folder:
+    # Beside the uploads, not in /tmp: a survey may be larger than the memory that /tmp is made of.
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         copy = Path(folder) / "file"
         with copy.open("wb") as target:
             target.writelines(read_range(store, name, 0, store.size(name)))

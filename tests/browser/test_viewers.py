@@ -226,6 +226,18 @@ def test_a_lost_graphics_context_comes_back_with_its_ground(
     assert after == before
 
 
+def test_a_graphics_context_that_stays_away_gives_the_poster_back(
+    put: Callable[..., str], browser_page: Opener
+) -> None:
+    viewer = opened(browser_page(*DESK), court(put))
+    viewer.evaluate(
+        "host => host.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context').loseContext()"
+    )
+    expect(viewer.locator("[data-poster]")).to_be_visible(timeout=20_000)
+    expect(viewer.locator("[data-state]")).to_contain_text("Chưa mở được mô hình")
+    expect(viewer.get_by_role("button", name="Xem 3D")).to_be_visible()
+
+
 def test_full_screen_is_the_browser_s_own(put: Callable[..., str], browser_page: Opener) -> None:
     viewer = opened(browser_page(*DESK), court(put))
     button = viewer.get_by_role("button", name="Toàn màn hình")
