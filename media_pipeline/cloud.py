@@ -26,11 +26,14 @@ def place_cloud(facts: Facts) -> Placement | None:
     try:
         lon, lat = crs.to_wgs84(x, y, facts["crs"])
         stated = crs.transformation_accuracy_m(facts["crs"])
+        control = facts["control"]
         return Placement(
             lon=lon,
             lat=lat,
-            method=Method.SCAN_CRS,
-            accuracy_m=None if stated is None else max(_BEST_ACCURACY_M, stated),
+            method=Method.CONTROL_POINTS if control else Method.SCAN_CRS,
+            accuracy_m=None
+            if stated is None
+            else max(_BEST_ACCURACY_M, stated, control["rms_m"] if control else 0.0),
             native_crs=facts["crs"] if facts["crs"].startswith("EPSG:") else facts["crs_name"],
             native_x=x,
             native_y=y,

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from media_pipeline import open3d_adapter
-from media_pipeline.cloud_inspect import COPC, LAS, LAZ, cloud_blocks, metre_factors
+from media_pipeline.cloud_blocks import PointBlock
+from media_pipeline.cloud_formats import COPC, is_las
+from media_pipeline.cloud_inspect import metre_factors
 from media_pipeline.cloud_sample import Floats, Sample, middle_of, read_sample
 from media_pipeline.cloud_scene import drawn_aside, scene_of
+from media_pipeline.cloud_stand import standing_blocks, stands_as_written
 from media_pipeline.cloud_statistics import SurfaceStatistics, surface_statistics
+from media_pipeline.cloud_surface import write_surface
 from media_pipeline.cloud_to_las import grid_for, write_las
 from media_pipeline.copc_summary import CopcSummary
 from media_pipeline.copc_write import write_copc
 from media_pipeline.errors import Truncated
 from media_pipeline.footprint import write_footprint
 from media_pipeline.height_map import write_height_map
+from media_pipeline.progress import say_points
 from media_pipeline.report import Derived
-from media_pipeline.told import EVERYTHING, Order
+from media_pipeline.told import EVERYTHING, Order, Told
 
 Facts = dict[str, Any]
 
@@ -32,16 +37,18 @@ def derive_cloud(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING)
     """Write every recipe of a cloud into ``out``.
 
     Recipes: ``copc``, ``poster``, ``photo-640``, ``turntable-01`` to ``-12``, ``height-map``,
-    ``footprint``, ``statistics``. All others come from the first, so that it is always made.
+    ``footprint``, ``statistics``, and ``surface`` where it was asked for. All others come from the first,
+    so that it is always made.
 
     Raises:
         Truncated, Damaged: Found only while the points are read.
         WorkerFailed: Ours: no disk space, Open3D cannot start, a process was killed.
     """
     copc = out / "cloud.copc.laz"
-    summary = _write_copc(path, facts, copc)
+    only_copc = order.wanted == frozenset({"copc"})
+    summary = _write_copc(path, facts, order.told, copc, _nothing if only_copc else open3d_adapter.load)
     yield Derived("copc", copc, COPC, _copc_facts(summary, facts))
-    if order.wanted == frozenset({"copc"}):
+    if only_copc:
         return
     sample = read_sample(copc, metre_factors(facts))
     with drawn_aside(scene_of(sample), out) as stills:
@@ -50,8 +57,11 @@ def derive_cloud(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING)
             write_footprint(sample.native_xy(), facts["crs"], out),
             _write_statistics(summary, surface_statistics(_patches(summary, sample)), facts, out),
         ]
+        surface = write_surface(sample, out) if order.told.surface and order.wants("surface") else None
         yield from stills()
     yield from others
+    if surface is not None:
+        yield surface
 
 
 def _patches(summary: CopcSummary, sample: Sample) -> list[Floats]:
@@ -61,18 +71,44 @@ def _patches(summary: CopcSummary, sample: Sample) -> list[Floats]:
     return [middle_of(patch * sample.factors) for patch in summary.patches]
 
 
-def _write_copc(path: Path, facts: Facts, copc: Path) -> CopcSummary:
-    if facts["media_type"] in (LAS, LAZ, COPC):
-        return write_copc(path, copc, meanwhile=open3d_adapter.load)
+def _write_copc(
+    path: Path, facts: Facts, told: Told, copc: Path, meanwhile: Callable[[], None]
+) -> CopcSummary:
+    total = facts["points"]
+    if is_las(facts["media_type"]) and stands_as_written(facts):
+        return write_copc(path, copc, meanwhile=meanwhile, seen=_counted(total, times=2))
     bounds = facts["native_bounds"]
     with tempfile.TemporaryDirectory(prefix="las-") as folder:
         las = Path(folder) / "cloud.las"
         grid = grid_for(tuple(bounds[:3]), tuple(bounds[3:]))
-        blocks = cloud_blocks(path, facts["media_type"])
+        seen = _counted(total, times=3)
+        blocks = _told(standing_blocks(path, facts, told), seen)
         written = write_las(blocks, las, grid, facts["has_color"], facts["crs_wkt"])
-        if written != facts["points"]:
-            raise Truncated(f"{written} of {facts['points']} points were read the second time")
-        return write_copc(las, copc, meanwhile=open3d_adapter.load)
+        if written != total:
+            raise Truncated(f"{written} of {total} points were read the second time")
+        return write_copc(las, copc, meanwhile=meanwhile, seen=seen)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _counted(total: int, times: int) -> Callable[[int], None]:
+    """Say how far the work has come when every point is taken up ``times`` times."""
+    done = 0
+
+    def seen(points: int) -> None:
+        nonlocal done
+        done += points
+        say_points(min(done // times, total), total)
+
+    return seen
+
+
+def _told(blocks: Iterator[PointBlock], seen: Callable[[int], None]) -> Iterator[PointBlock]:
+    for block in blocks:
+        yield block
+        seen(len(block.xyz))
 
 
 def _copc_facts(summary: CopcSummary, facts: Facts) -> Facts:

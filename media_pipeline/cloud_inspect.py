@@ -4,21 +4,24 @@ Keys: ``format``, ``version``, ``point_format``, ``points``, ``points_without_po
 ``native_bounds`` ([min x, y, z, max x, y, z]), ``size_m`` ([width, depth, height]), ``has_color``,
 ``local_origin`` (subtracted before anything is stored in 32 bits), ``step`` (native units between two
 storable positions), ``float32_coordinates``, ``waveforms``, ``bounds_disagree`` (the header's bounds do not hold the points;
-``native_bounds`` are measured), ``scans``, and those of ``crs_facts``.
+``native_bounds`` are measured), ``scans``, those of ``crs_facts``, ``with_told`` and ``registered``, and
+of single formats ``columns``, ``columns_certain``, ``first_row`` (point lists), ``scans_without_pose``,
+``images`` (E57).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from media_pipeline import e57, pcd, ply, point_text
-from media_pipeline.cloud_blocks import PointBlock, PointStream, finite
+from media_pipeline.cloud_blocks import finite
 from media_pipeline.cloud_crs import Triple, crs_facts, metres_per_unit, size_m
+from media_pipeline.cloud_formats import COPC, is_las, open_cloud
+from media_pipeline.cloud_register import registered
 from media_pipeline.cloud_to_las import grid_for
+from media_pipeline.cloud_told import with_told
 from media_pipeline.errors import Damaged, EmptyCloud
 from media_pipeline.las import crs_texts, las_errors, open_las, states_crs
 from media_pipeline.las_chunks import check_chunks
@@ -26,25 +29,11 @@ from media_pipeline.las_header import LasHeaderFacts, check_las_header
 from media_pipeline.limits import check_points
 from media_pipeline.told import NOTHING_TOLD, Told
 
-LAS = "application/vnd.las"
-LAZ = "application/vnd.laszip"
-COPC = "application/vnd.laszip+copc"
-E57 = "model/e57"
-PLY = "application/ply"
-PCD = "application/x-pcd"
-
 Facts = dict[str, Any]
 
+_OF_FORMAT = ("columns", "columns_certain", "first_row", "scans_without_pose", "images")
 _FIRST_LOOK = 50_000  # points read to see whether the colour fields hold colours
 _LARGE_COORDINATE = 10_000.0  # float32 steps are 1 mm above this
-
-_OPENERS: dict[str, Callable[[Path], PointStream]] = {
-    E57: e57.open_e57,
-    PLY: ply.open_ply,
-    PCD: pcd.open_pcd,
-    point_text.PTS: point_text.open_point_text,
-    point_text.XYZ: point_text.open_point_text,
-}
 
 
 def inspect_cloud(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
@@ -53,17 +42,8 @@ def inspect_cloud(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Fac
     Raises:
         Truncated, Damaged, EmptyCloud, UnsupportedCloud, TooManyPoints: The file's fault.
     """
-    if media_type in (LAS, LAZ, COPC):
-        return _las_facts(path, media_type)
-    return _stream_facts(path, media_type)
-
-
-def cloud_blocks(path: Path, media_type: str) -> Iterator[PointBlock]:
-    """The points that have a position, of any format but LAS."""
-    for block in _OPENERS[media_type](path).blocks:
-        good = finite(block)
-        if len(good.xyz):
-            yield good
+    facts = _las_facts(path, media_type) if is_las(media_type) else _stream_facts(path, media_type, told)
+    return registered(path, with_told(facts, told), told)
 
 
 def _las_facts(path: Path, media_type: str) -> Facts:
@@ -119,8 +99,8 @@ def _measured_bounds(path: Path) -> tuple[Triple, Triple]:
     return _triple(low), _triple(high)
 
 
-def _stream_facts(path: Path, media_type: str) -> Facts:
-    stream = _OPENERS[media_type](path)
+def _stream_facts(path: Path, media_type: str, told: Told) -> Facts:
+    stream = open_cloud(path, media_type, told)
     low, high = np.full(3, np.inf), np.full(3, -np.inf)
     seen = kept = 0
     has_color = False
@@ -156,6 +136,7 @@ def _stream_facts(path: Path, media_type: str) -> Facts:
         "waveforms": False,
         "bounds_disagree": False,
         "scans": known.get("scans"),
+        **{name: known[name] for name in _OF_FORMAT if name in known},
     }
     stated = known.get("crs_stated")
     texts = [str(stated)] if stated else []

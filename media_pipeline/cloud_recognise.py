@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from media_pipeline import las_header, point_text
-from media_pipeline.cloud_inspect import COPC, E57, LAS, LAZ, PCD, PLY
+from media_pipeline.cloud_formats import COPC, E57, LAS, LAZ, PCD, PLY
 from media_pipeline.e57 import SIGNATURE as E57_SIGNATURE
 from media_pipeline.errors import MediaRefused
 from media_pipeline.ply import read_ply_header

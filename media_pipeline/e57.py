@@ -60,6 +60,7 @@ def open_e57(path: Path) -> PointStream:
         raise EmptyCloud(f"{len(scans)} scans without points")
     facts: dict[str, Any] = {"format": "E57", "float32": False, "unit_m": 1.0}
     facts |= {"scans": len(scans), "scan_points": counts, "crs_stated": system}
+    facts["scans_without_pose"] = sum(1 for scan in scans if scan.point_count and not scan.has_pose())
     return PointStream(_all_blocks(file57, scans), facts)
 
 

@@ -14,8 +14,10 @@ from typing import Any
 
 import laspy
 import lazrs
+import numpy as np
 from laspy.errors import LaspyException
 
+from media_pipeline.cloud_blocks import BLOCK_POINTS, PointBlock
 from media_pipeline.errors import Damaged, Truncated
 
 _PROJECTION = "LASF_Projection"
@@ -80,3 +82,18 @@ def wkt_records(header: Any) -> list[Any]:
         return []
     text = crs.to_wkt("WKT1_GDAL") or crs.to_wkt()
     return [laspy.vlrs.known.WktCoordinateSystemVlr(text)]
+
+
+def las_blocks(path: Path) -> Iterator[PointBlock]:
+    """The points of a LAS file with their colour, intensity and classification, a block at a time.
+
+    Raises:
+        Truncated, Damaged: Some cannot be read.
+    """
+    with open_las(path) as reader, las_errors():
+        coloured = "red" in reader.header.point_format.dimension_names
+        for points in reader.chunk_iterator(BLOCK_POINTS):
+            xyz = np.column_stack([points.x, points.y, points.z])
+            rgb = np.column_stack([points.red, points.green, points.blue]) if coloured else None
+            intensity = np.asarray(points.intensity, np.uint16)
+            yield PointBlock(xyz, rgb, intensity, np.asarray(points.classification, np.uint8))

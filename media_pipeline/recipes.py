@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from typing import Any
 
-from media_pipeline import pyramid, renditions, warp
+from media_pipeline import conversion, pyramid, renditions, warp, waveform
 from media_pipeline.errors import WorkerFailed
 
 _NUMBER = re.compile(r"(?<=-)\d+(?=-|$)")
@@ -44,7 +44,7 @@ _WEBP = {"format": "webp", "quality": renditions.WEBP_QUALITY, "colour": "sRGB"}
 _PYRAMID = {"tile": pyramid.TILE, "quality": pyramid.QUALITY, "compression": "jpeg"}
 
 RECIPES: tuple[Recipe, ...] = (
-    *(Recipe(f"photo-{width}", 1, ("Pillow",), {"width": width, **_JPEG}) for width in renditions.LADDER),
+    *(Recipe(f"photo-{width}", 2, ("Pillow",), {"width": width, **_JPEG}) for width in renditions.LADDER),
     *(
         Recipe(f"photo-{width}-webp", 1, ("Pillow",), {"width": width, **_WEBP})
         for width in renditions.LADDER
@@ -62,14 +62,29 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe("text", 1, ("pypdfium2",), {"pages": "separated by form feeds"}),
     Recipe("ocr", 1, (), {"words": "of confidence 30 or more", "pages": "of mean confidence 55 or more"}),
     Recipe("copc", 2, ("numpy", "lazrs", "laspy"), {"sampling": 128, "leaf_points": 65_536}),
-    Recipe("poster", 2, ("numpy", "Pillow"), {"width": 1280, "height": 960}),
+    Recipe("poster", 2, ("numpy", "Pillow"), {"width": 1280}),
     Recipe("turntable-N", 2, ("numpy", "Pillow"), {"width": 960, "height": 720, "views": 12}),
     Recipe("height-map", 1, ("numpy", "Pillow")),
     Recipe("footprint", 1, ("shapely",)),
     Recipe("statistics", 2, ("numpy", "open3d-cpu")),
-    Recipe("model", 1, ("trimesh",), {"format": "glTF 2.0 binary"}),
+    Recipe("model", 2, ("trimesh", "numpy", "Pillow", "DracoPy"), {"format": "glTF 2.0 binary"}),
+    Recipe(
+        "model-light",
+        1,
+        ("fast-simplification", "numpy", "Pillow"),
+        {"bytes": 8_000_000, "texture_sides": [2048, 1024, 512], "extension": "KHR_mesh_quantization"},
+    ),
     Recipe("audio", 1, (), {"copy": "of the original"}),
     Recipe("video", 1, (), {"copy": "of the original"}),
+    Recipe("waveform", 1, ("numpy",), {"peaks": waveform.PEAKS}),
+    # By the system's ffmpeg, whose version the derivative carries.
+    Recipe("audio-web", 1, (), {"container": "M4A", "codec": "AAC", "kbps": conversion.AUDIO_KBPS}),
+    Recipe(
+        "video-web",
+        1,
+        (),
+        {"container": "MP4", "codec": "H.264", "crf": conversion.QUALITY, "side": conversion.VIDEO_SIDE},
+    ),
 )
 
 _BY_NAME = {recipe.name: recipe for recipe in RECIPES}

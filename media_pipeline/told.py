@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 WGS84 = "EPSG:4326"
+REFERENCE = "reference.copc.laz"  # name beside the original of the cloud that it is to be registered to
 
 
 @dataclass(frozen=True, slots=True)

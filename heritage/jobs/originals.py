@@ -11,9 +11,10 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 
 from heritage import storage
-from heritage.models import Asset
+from heritage.models import Asset, Derivative
 from media_pipeline import fixity
 from media_pipeline.errors import WorkerFailed
+from media_pipeline.told import REFERENCE
 
 MAIN = "original"  # what the file is called where no companion could need its name
 
@@ -27,8 +28,8 @@ def at_hand(asset: Asset) -> Iterator[Path]:
     """
     with storage.local_copy(storage.originals(), asset.original) as path:
         _check(path, asset.sha256, f"original of asset {asset.pk}")
-        companions = list(asset.companions.all())
-        if not companions:
+        companions, reference = list(asset.companions.all()), _reference(asset)
+        if not companions and reference is None:
             yield path
             return
         with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as name:
@@ -38,8 +39,21 @@ def at_hand(asset: Asset) -> Iterator[Path]:
                 with storage.local_copy(storage.originals(), each.original) as beside:
                     _check(beside, each.sha256, f"companion {each.pk} of asset {asset.pk}")
                     _lay(beside, _inside(folder, each.name))
+            if reference is not None:
+                with storage.local_copy(storage.derivatives(), reference.file) as beside:
+                    _lay(beside, folder / REFERENCE)
             _lay(path, main)
             yield main
+
+
+def _reference(asset: Asset) -> Derivative | None:
+    """The packed cloud that this one is to be registered to, of the same unit."""
+    told = asset.told
+    if told.aligned_to is None:
+        return None
+    return Derivative.objects.filter(
+        asset__public_id=told.aligned_to, asset__unit_id=asset.unit_id, asset__kind="cloud", recipe="copc"
+    ).first()
 
 
 def _inside(folder: Path, name: str) -> Path:
