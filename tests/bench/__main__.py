@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench.clouds import measure_clouds
+from tests.bench.clouds import cloud_section
 from tests.bench.measure import Row
 from tests.bench.photo_set import measure_photo_set
 from tests.bench.photos import measure_photos
@@ -75,10 +75,13 @@ def search_table(rows: list[SearchRow]) -> list[str]:
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     arguments.add_argument("--peers", type=Path, required=True, help="Python of the peers' environment")
-    peers: Path = arguments.parse_args().peers
+    arguments.add_argument("--large", action="store_true", help="a cloud of 100 million points too")
+    given = arguments.parse_args()
+    peers: Path = given.peers
     with tempfile.TemporaryDirectory(prefix="disanso-bench-") as name:
         folder = Path(name)
-        files = measure_clouds(folder, peers) + measure_photos(folder) + measure_photo_set(folder)
+        clouds = cloud_section(folder, peers, large=given.large)
+        files = measure_photos(folder) + measure_photo_set(folder)
         searches = measure_searches(folder, peers)
     taken = f"Taken on {dt.datetime.now(dt.UTC):%Y-%m-%d} with `make bench` on {machine()}."
     page = "\n".join(
@@ -89,6 +92,10 @@ def main() -> None:
             "## Files",
             "",
             *file_table(files),
+            "",
+            "## Point clouds",
+            "",
+            *clouds,
             "",
             "## Search",
             "",
