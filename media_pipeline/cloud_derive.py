@@ -21,6 +21,7 @@ from media_pipeline.cloud_surface import write_surface
 from media_pipeline.cloud_to_las import grid_for, write_las
 from media_pipeline.copc_summary import CopcSummary
 from media_pipeline.copc_write import write_copc
+from media_pipeline.e57_images import image_files
 from media_pipeline.errors import Truncated
 from media_pipeline.footprint import write_footprint
 from media_pipeline.height_map import write_height_map
@@ -37,8 +38,8 @@ def derive_cloud(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING)
     """Write every recipe of a cloud into ``out``.
 
     Recipes: ``copc``, ``poster``, ``photo-640``, ``turntable-01`` to ``-12``, ``height-map``,
-    ``footprint``, ``statistics``, and ``surface`` where it was asked for. All others come from the first,
-    so that it is always made.
+    ``footprint``, ``statistics``, ``surface`` where it was asked for, and ``image-01`` … of an E57. All others
+    come from the first, so that it is always made.
 
     Raises:
         Truncated, Damaged: Found only while the points are read.
@@ -62,6 +63,8 @@ def derive_cloud(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING)
     yield from others
     if surface is not None:
         yield surface
+    if facts.get("images"):
+        yield from image_files(path, out)
 
 
 def _patches(summary: CopcSummary, sample: Sample) -> list[Floats]:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from media_pipeline.cloud_blocks import BLOCK_POINTS, Floats, PointBlock, PointStream, to_16_bits
+from media_pipeline.e57_images import count_images
 from media_pipeline.errors import Damaged, EmptyCloud, Truncated, UnsupportedCloud
 
 SIGNATURE = b"ASTM-E57"
@@ -56,10 +57,12 @@ def open_e57(path: Path) -> PointStream:
         scans = [file57.get_header(number) for number in range(file57.scan_count)]
         counts = [int(scan.point_count) for scan in scans]
         system = _coordinate_system(file57)
+        images = count_images(file57.root)
     if not sum(counts):
         raise EmptyCloud(f"{len(scans)} scans without points")
     facts: dict[str, Any] = {"format": "E57", "float32": False, "unit_m": 1.0}
     facts |= {"scans": len(scans), "scan_points": counts, "crs_stated": system}
+    facts["images"] = images
     facts["scans_without_pose"] = sum(1 for scan in scans if scan.point_count and not scan.has_pose())
     return PointStream(_all_blocks(file57, scans), facts)
 

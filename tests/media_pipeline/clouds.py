@@ -112,6 +112,22 @@ def write_e57(path: Path, scans: list[dict[str, Any]]) -> Path:
     return path
 
 
+def add_e57_image(file: Any, data: bytes, kind: str = "jpegImage") -> None:
+    """Put a picture into an E57 that is open for writing, before it is closed."""
+    from pye57 import libe57
+
+    root, imf = file.root, file.image_file
+    if not root.isDefined("images2D"):
+        root.set("images2D", libe57.VectorNode(imf, True))
+    image, shown = libe57.StructureNode(imf), libe57.StructureNode(imf)
+    blob = libe57.BlobNode(imf, len(data))
+    image.set("guid", libe57.StringNode(imf, "{image}"))
+    image.set("visualReferenceRepresentation", shown)
+    root["images2D"].append(image)
+    shown.set(kind, blob)
+    blob.write(np.frombuffer(data, np.uint8).copy(), 0, len(data))
+
+
 def write_ply(path: Path, xyz: np.ndarray, rgb: np.ndarray | None = None, order: str = "<") -> Path:
     """A PLY of points: ``<`` and ``>`` binary, empty for text."""
     name = {"<": "binary_little_endian", ">": "binary_big_endian", "": "ascii"}[order]
