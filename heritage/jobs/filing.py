@@ -13,6 +13,7 @@ from gis.choose import choose_placement
 from gis.doubts import Doubt
 from gis.placement import Placement
 from gis.question import doubts_about
+from heritage.jobs import page_texts
 from heritage.models import Asset, Derivative, Event, Item, Receipt
 from heritage.rules.licences import licence_at
 
@@ -23,7 +24,9 @@ NOTES = frozenset(
         "accuracy_unknown",
         "blank_first_page",
         "blank_page",
+        "cloud_crs_told",
         "cloud_not_in_metres",
+        "ffmpeg_missing",
         "float32_coordinates",
         "gps_void",
         "gps_weak",
@@ -31,6 +34,13 @@ NOTES = frozenset(
         "map_fit_unproven",
         "mesh_unit_unknown",
         "no_dpi",
+        "ocr_late",
+        "ocr_missing",
+        "ocr_no_vietnamese",
+        "ocr_postponed",
+        "ocr_weak",
+        "pages_left_out",
+        "not_converted",
         "photo_low_grade",
         "points_without_position",
         "video_codec",
@@ -79,6 +89,7 @@ def accept(
     for each in derivatives:
         values = {key: value for key, value in each.items() if key != "recipe"}
         Derivative.objects.update_or_create(asset=asset, recipe=each["recipe"], defaults=values)
+    page_texts.refresh(asset)
     outcome = Receipt.Outcome.NEEDS_REVIEW if serious else Receipt.Outcome.ACCEPTED
     _tell(
         asset,
@@ -110,6 +121,7 @@ def reject(asset: Asset, code: str, vi: str, en: str) -> None:
     asset.lease_until, asset.lease_holder = None, ""
     asset.save()
     asset.derivatives.all().delete()
+    asset.page_texts.all().delete()
     _tell(asset, Receipt.Outcome.REFUSED, code, vi, en)
 
 
