@@ -1,7 +1,7 @@
-"""Sound: MP3, Ogg (Opus, Vorbis), WAV, FLAC, M4A. Browsers play all of them, so the original is served.
+"""Sound: MP3, Ogg (Opus, Vorbis), WAV, FLAC, M4A. The original is served, and M4A where not every browser plays it.
 
 Facts: ``media_type``, ``seconds``, ``sample_rate_hz``, ``channels``, ``bitrate_bps`` (None if unknown),
-``title``.
+``title``, ``codec`` (of M4A, four letters), and those of :mod:`media_pipeline.playing`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from gis.doubts import Doubt
 from gis.placement import Placement
-from media_pipeline import movie, riff
+from media_pipeline import movie, playing, riff, waveform
 from media_pipeline.boxes import brands
 from media_pipeline.errors import Damaged, NoContent, Truncated
 from media_pipeline.kind import Kind
@@ -33,6 +33,7 @@ ENDINGS = {
     "audio/flac": "flac",
     "audio/mp4": "m4a",
 }
+MISSING = ("dạng sóng và bản nghe nhẹ", "waveform and light version")
 MPEG_KBPS = {  # ISO/IEC 11172-3, layer III
     1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
@@ -65,7 +66,7 @@ def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
     seconds = facts["seconds"]
     if not math.isfinite(seconds) or seconds <= 0:
         raise NoContent("no sound")
-    return facts | {"seconds": max(round(seconds, 3), 0.001)}
+    return facts | {"seconds": max(round(seconds, 3), 0.001), **playing.tried(path, media_type, "a")}
 
 
 def place(facts: Facts) -> Placement | None:
@@ -74,15 +75,36 @@ def place(facts: Facts) -> Placement | None:
 
 
 def question(facts: Facts) -> tuple[Doubt, ...]:
-    """Nothing a header can tell is doubtful."""
-    return ()
+    """Whether it can be heard, and what could not be made of it."""
+    lacks_waveform = not facts.get("waveform", facts["media_type"] == "audio/wav")
+    return playing.doubts(facts, MISSING if lacks_waveform else None)
 
 
 def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
-    """``audio``: the original's bytes."""
+    """``audio``: the original's bytes; ``waveform``; ``audio-web``: M4A, where ffmpeg is and it is needed."""
     kept = out / f"audio.{ENDINGS[facts['media_type']]}"
     shutil.copyfile(path, kept)
     yield Derived("audio", kept, facts["media_type"], {"seconds": facts["seconds"]})
+    if order.wants("waveform"):
+        yield from _waveform(path, facts, out)
+    if order.wants("audio-web") and not _plays_everywhere(facts):
+        yield from playing.sound_for_web(path, facts, out)
+
+
+def _waveform(path: Path, facts: Facts, out: Path) -> Iterator[Derived]:
+    """By ourselves from plain samples, else by ffmpeg; ``facts`` say whether there is one."""
+    peaks = waveform.of_wav(path, riff.read(path)) if facts["media_type"] == "audio/wav" else None
+    if peaks is not None:
+        facts["waveform"] = bool(peaks)
+        if peaks:
+            yield waveform.written(peaks, facts["seconds"], out)
+        return
+    yield from playing.waveform_by_ffmpeg(path, facts, out)
+
+
+def _plays_everywhere(facts: Facts) -> bool:
+    # Safari plays Opus and Vorbis in Ogg only in its newest versions, FLAC and WAV weigh too much for a phone
+    return facts["media_type"] == "audio/mpeg" or facts.get("codec") == "mp4a"
 
 
 def _wav(path: Path) -> Facts:
@@ -94,12 +116,14 @@ def _wav(path: Path) -> Facts:
         "channels": sound.channels or None,
         "bitrate_bps": sound.bytes_per_s * 8 or None,
         "title": _wav_title(path),
+        "codec": None,
     }
 
 
 def _tagged(path: Path, media_type: str) -> Facts:
-    if media_type == "audio/mp4":
-        movie.read(path)  # the tag library takes a file cut in the middle for a whole one
+    codec = None
+    if media_type == "audio/mp4":  # the tag library takes a file cut in the middle for a whole one
+        codec = movie.read(path).sound_codec
     sound = _opened(path, media_type)
     if sound.duration is None:
         raise Damaged("no sound stream")
@@ -110,6 +134,7 @@ def _tagged(path: Path, media_type: str) -> Facts:
         "channels": sound.channels,
         "bitrate_bps": round(sound.bitrate * 1000) if sound.bitrate else None,
         "title": _title(sound),
+        "codec": codec,
     }
 
 

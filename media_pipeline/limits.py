@@ -78,7 +78,12 @@ class Limits:
 
         Pages: 8 s more for each of the first 400 once it is made. Points: 10 µs more for each once it is
         done with, up to one for every 2 bytes; and more room, for they unpack further than anything else.
+        Film and sound are coded anew: up to six hours more from the start, as their size has it.
         """
+        if kind in CONVERTED_S_PER_MB:
+            megabytes = max(0.0, self.wall_s - Limits().wall_s) * MB_PER_SECOND
+            longer_s = min(MOST_CONVERTED_S, LEAST_CONVERTED_S + megabytes * CONVERTED_S_PER_MB[kind])
+            return replace(self, wall_s=self.wall_s + longer_s, cpu_s=self.cpu_s + math.ceil(4 * longer_s))
         if kind in KINDS_WITH_PAGES:
             return self._with_more(PAGE_S * MOST_PAGES, page_s=PAGE_S)
         if kind == "cloud":

@@ -1,31 +1,46 @@
-"""What the ``moov`` box of an MP4 or MOV says: duration, tracks, the place written by a phone."""
+"""What the ``moov`` box of an MP4 or MOV says: duration, tracks, codings, the place written by a phone."""
 
 from __future__ import annotations
 
-import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from media_pipeline.boxes import Box, content, find, whole_file
+from media_pipeline import movie_place
+from media_pipeline.boxes import Box, boxes, content, find, whole_file
 from media_pipeline.errors import Damaged, MediaRefused, NoContent
 
 UNKNOWN = 0xFFFFFFFF
+H264 = ("avc1", "avc3")
+VISUAL_ENTRY = 78  # bytes of a VisualSampleEntry before the boxes inside (ISO/IEC 14496-12, 12.1.3)
 
 
 @dataclass(frozen=True, slots=True)
 class Movie:
-    """Duration in seconds; track kinds (``vide``, ``soun`` …); pixels; codec; WGS 84 degrees, metres."""
+    """What a movie says of itself.
+
+    Attributes:
+        seconds: Duration.
+        tracks: Kinds of its tracks, ``vide``, ``soun`` …, in order.
+        width, height: Pixels as shown, a turned picture turned.
+        codec, sound_codec: Four letters of the first picture's and the first sound's coding.
+        profile: Of H.264: 66 Baseline, 77 Main, 100 High …; None for others.
+        lon, lat, alt_m: WGS 84 degrees and metres.
+        accuracy_m: Of the place, where the phone states it.
+    """
 
     seconds: float
     tracks: tuple[str, ...]
     width: int | None
     height: int | None
     codec: str | None
+    sound_codec: str | None
+    profile: int | None
     lon: float | None
     lat: float | None
     alt_m: float | None
+    accuracy_m: float | None
 
 
 def read(path: Path) -> Movie:
@@ -44,10 +59,23 @@ def read(path: Path) -> Movie:
             raise NoContent("no media data")
         tracks = list(find(stream, moov, "trak"))
         kinds = tuple(_handler(stream, track) for track in tracks)
-        pictures = [track for track, kind in zip(tracks, kinds, strict=True) if kind == "vide"]
-        width, height = _pixels(stream, pictures[0]) if pictures else (None, None)
-        codec = _codec(stream, pictures[0]) if pictures else None
-        return Movie(_seconds(stream, moov), kinds, width, height, codec, *_position(stream, moov))
+        picture = next((track for track, kind in zip(tracks, kinds, strict=True) if kind == "vide"), None)
+        sound = next((track for track, kind in zip(tracks, kinds, strict=True) if kind == "soun"), None)
+        width, height = _pixels(stream, picture) if picture else (None, None)
+        place = movie_place.stated(stream, moov)
+        return Movie(
+            _seconds(stream, moov),
+            kinds,
+            width,
+            height,
+            _codec(stream, picture) if picture else None,
+            _codec(stream, sound) if sound else None,
+            _profile(stream, picture) if picture else None,
+            place.lon,
+            place.lat,
+            place.alt_m,
+            place.accuracy_m,
+        )
 
 
 def is_sound_only(path: Path) -> bool:
@@ -84,7 +112,9 @@ def _pixels(stream: BinaryIO, track: Box) -> tuple[int | None, int | None]:
         raw = content(stream, box, 128)
         if box.size >= 84:
             width, height = struct.unpack(">II", raw[box.size - 8 : box.size])
-            return width >> 16, height >> 16
+            a, b, _, c, d = struct.unpack(">5i", raw[box.size - 44 : box.size - 24])
+            upright = a or d or not (b and c)  # else the matrix swaps the axes
+            return (width >> 16, height >> 16) if upright else (height >> 16, width >> 16)
     return None, None
 
 
@@ -94,12 +124,13 @@ def _codec(stream: BinaryIO, track: Box) -> str | None:
     return None
 
 
-def _position(stream: BinaryIO, moov: Box) -> tuple[float | None, float | None, float | None]:
-    """Longitude, latitude, height from the ISO 6709 text in ``udta/©xyz``."""
-    for box in find(stream, moov, "udta", "\xa9xyz"):
-        text = content(stream, box, 256)[4:].decode("latin-1")
-        found = re.match(r"([+-]\d{2}(?:\.\d+)?)([+-]\d{3}(?:\.\d+)?)([+-]\d+(?:\.\d+)?)?", text)
-        if found:
-            lat, lon, alt = found.groups()
-            return float(lon), float(lat), float(alt) if alt else None
-    return None, None, None
+def _profile(stream: BinaryIO, track: Box) -> int | None:
+    """The second byte of ``avcC`` (ISO/IEC 14496-15, 5.3.3.1.2)."""
+    for box in find(stream, track, "mdia", "minf", "stbl", "stsd"):
+        for entry in boxes(stream, box.start + 8, box.end):
+            if entry.type not in H264 or entry.size <= VISUAL_ENTRY:
+                return None
+            inside = Box(entry.type, entry.start + VISUAL_ENTRY, entry.end)
+            setup = next(find(stream, inside, "avcC"), None)
+            return content(stream, setup, 2)[1] if setup and setup.size >= 2 else None
+    return None

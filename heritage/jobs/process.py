@@ -45,7 +45,7 @@ def process_asset(asset_pk: int) -> None:
                 path,
                 Identity(asset.kind, asset.media_type),
                 Path(folder),
-                Limits.for_file(path, settings.READING_LIMITS),
+                Limits.for_file(path, settings.READING_LIMITS).for_kind(asset.kind),
                 order=Order(asset.told),
             )
             kept = [keep(asset, derived) for derived in report.derived]
@@ -61,22 +61,22 @@ def process_asset(asset_pk: int) -> None:
 
 def _take(asset_pk: int) -> Asset | None:
     """The asset, leased to this process for as long as its limits allow, or None."""
-    known = Asset.objects.filter(pk=asset_pk).values_list("bytes", "lease_holder").first()
+    known = Asset.objects.filter(pk=asset_pk).values_list("bytes", "kind", "lease_holder").first()
     if known is None:
         return None
-    size, holder = known
+    size, kind, holder = known
     now = timezone.now()
     free = Q(state=Asset.State.RECEIVED) | Q(state=Asset.State.PROCESSING, lease_until__lt=now)
     if lease.is_dead(holder):
         free |= Q(state=Asset.State.PROCESSING, lease_holder=holder)
-    limit = timedelta(seconds=Limits.for_bytes(size, settings.READING_LIMITS).wall_s)
+    limits = Limits.for_bytes(size, settings.READING_LIMITS).for_kind(kind)
     taken = (
         Asset.objects.filter(free, pk=asset_pk)
         .filter(attempts__lt=MAX_ATTEMPTS)
         .update(
             state=Asset.State.PROCESSING,
             attempts=F("attempts") + 1,
-            lease_until=now + limit + LEASE_MARGIN,
+            lease_until=now + timedelta(seconds=limits.longest_s) + LEASE_MARGIN,
             lease_holder=lease.holder(),
         )
     )

@@ -72,7 +72,7 @@ def rederive(asset_pk: int, recipe: Recipe) -> int | None:
                 path,
                 Identity(asset.kind, asset.media_type),
                 Path(folder),
-                Limits.for_file(path, settings.READING_LIMITS),
+                Limits.for_file(path, settings.READING_LIMITS).for_kind(asset.kind),
                 order=Order(asset.told, frozenset({recipe.name})),
             )
             made = [keep(asset, derived) for derived in report.derived]
@@ -90,14 +90,15 @@ def rederive(asset_pk: int, recipe: Recipe) -> int | None:
 def _take(asset_pk: int) -> Asset | None:
     """The settled asset, leased to this process, or None."""
     now = timezone.now()
-    known = Asset.objects.filter(pk=asset_pk).values_list("bytes", "lease_holder").first()
+    known = Asset.objects.filter(pk=asset_pk).values_list("bytes", "kind", "lease_holder").first()
     if known is None:
         return None
-    size, holder = known
+    size, kind, holder = known
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
     if holder and lease.is_dead(holder):
         free |= Q(lease_holder=holder)
-    until = now + timedelta(seconds=Limits.for_bytes(size, settings.READING_LIMITS).wall_s) + LEASE_MARGIN
+    limits = Limits.for_bytes(size, settings.READING_LIMITS).for_kind(kind)
+    until = now + timedelta(seconds=limits.longest_s) + LEASE_MARGIN
     taken = Asset.objects.filter(free, pk=asset_pk, state__in=SETTLED).update(
         lease_until=until, lease_holder=lease.holder()
     )

@@ -8,7 +8,7 @@ from typing import Any
 from heritage.models import Asset, Derivative, Item
 
 # These carry exact coordinates inside; a protected item's are withheld at the source.
-GEOREFERENCED = frozenset({"copc", "footprint", "statistics", "height-map"})
+GEOREFERENCED = frozenset({"copc", "footprint", "statistics", "height-map", "overlay"})
 LADDER = (320, 640, 1280, 2048)  # widths of the recipes photo-320 …
 LIST_MAX = 1280  # no list shows a picture wider
 EXTENSIONS = {
@@ -24,7 +24,10 @@ EXTENSIONS = {
     "audio/mpeg": "mp3",
     "audio/wav": "wav",
     "audio/ogg": "ogg",
+    "audio/flac": "flac",
+    "audio/mp4": "m4a",
     "video/mp4": "mp4",
+    "video/quicktime": "mov",
 }
 
 

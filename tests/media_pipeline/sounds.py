@@ -55,17 +55,44 @@ def mp4(
     codec: bytes = b"avc1",
     place: bytes | None = b"+20.4100+106.2050+004.0/",
     data: bytes = b"frames",
+    profile: int | None = None,
+    sound_codec: bytes = b"mp4a",
+    keys: dict[str, str] | None = None,
+    as_iso: bool = False,
+    turned: bool = False,
 ) -> Path:
+    """A movie header over data that is no film. ``keys`` are Apple's; ``as_iso``: their box has a version."""
     header = box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 1000, int(seconds * 1000)), b"\0" * 80)
     traks = []
+    one = 1 << 16
+    matrix = (0, one, 0, -one, 0, 0, 0, 0, 1 << 30) if turned else (one, 0, 0, 0, one, 0, 0, 0, 1 << 30)
     for kind in tracks:
-        shape = box(b"tkhd", b"\0" * 76, struct.pack(">II", 1920 << 16, 1080 << 16))
-        handler = box(b"hdlr", b"\0" * 8, kind, b"\0" * 12)
-        entry = struct.pack(">II", 0, 1) + struct.pack(">I4s", 16, codec) + b"\0" * 8
-        traks.append(
-            box(b"trak", shape, box(b"mdia", handler, box(b"minf", box(b"stbl", box(b"stsd", entry)))))
+        shape = box(
+            b"tkhd", b"\0" * 40, struct.pack(">9i", *matrix), struct.pack(">II", 1920 << 16, 1080 << 16)
         )
+        handler = box(b"hdlr", b"\0" * 8, kind, b"\0" * 12)
+        setup = box(b"avcC", bytes([1, profile, 0, 40])) if profile and kind == b"vide" else b""
+        entry = box(codec if kind == b"vide" else sound_codec, b"\0" * 78, setup)
+        described = box(b"stsd", struct.pack(">II", 0, 1), entry)
+        traks.append(box(b"trak", shape, box(b"mdia", handler, box(b"minf", box(b"stbl", described)))))
     extra = box(b"udta", box(b"\xa9xyz", struct.pack(">HH", len(place), 0x15C7) + place)) if place else b""
-    raw = box(b"ftyp", brand, b"\0\0\0\0", brand) + box(b"moov", header, *traks, extra)
+    raw = box(b"ftyp", brand, b"\0\0\0\0", brand)
+    raw += box(b"moov", header, *traks, extra, apple_metadata(keys, as_iso) if keys else b"")
     path.write_bytes(raw + (box(b"mdat", data) if data else b""))
     return path
+
+
+def apple_metadata(keys: dict[str, str], as_iso: bool) -> bytes:
+    """A ``meta`` box of named texts."""
+    names = b"".join(struct.pack(">I4s", 8 + len(name), b"mdta") + name.encode() for name in keys)
+    items = b"".join(
+        box(struct.pack(">I", number), box(b"data", struct.pack(">II", 1, 0), text.encode()))
+        for number, text in enumerate(keys.values(), start=1)
+    )
+    return box(
+        b"meta",
+        b"\0\0\0\0" if as_iso else b"",
+        box(b"hdlr", b"\0" * 8, b"mdta", b"\0" * 12),
+        box(b"keys", struct.pack(">II", 0, len(keys)), names),
+        box(b"ilst", items),
+    )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import struct
 import time
 from collections.abc import Callable
@@ -36,9 +37,38 @@ def test_sound_is_recognised_timed_and_kept_byte_for_byte(
     assert recognised(path) == media_type
     facts = audio.inspect(path, media_type)
     assert facts["seconds"] == pytest.approx(seconds, abs=0.01)
-    (made,) = audio.derive(path, facts, tmp_path)
+    made = next(audio.derive(path, facts, tmp_path))
     assert (made.recipe, made.media_type) == ("audio", media_type)
     assert made.path.read_bytes() == path.read_bytes()
+
+
+def test_without_ffmpeg_a_wav_is_drawn_and_another_sound_says_what_it_lacks(
+    tmp_path: Path, no_ffmpeg: None
+) -> None:
+    path = wav(tmp_path / "a", seconds=2)
+    facts = audio.inspect(path, "audio/wav")
+    assert [one.recipe for one in audio.derive(path, facts, tmp_path)] == ["audio", "waveform"]
+    drawn = json.loads((tmp_path / "waveform.json").read_text())
+    assert (drawn["version"], drawn["seconds"], len(drawn["peaks"])) == (1, 2.0, 200)
+    assert audio.question(facts) == ()
+    path = opus(tmp_path / "b")
+    facts = audio.inspect(path, "audio/ogg")
+    assert [one.recipe for one in audio.derive(path, facts, tmp_path)] == ["audio"]
+    (doubt,) = audio.question(facts)
+    assert doubt.code == "ffmpeg_missing"
+    assert "dạng sóng" in doubt.vi and "waveform" in doubt.en
+
+
+def test_a_wav_in_a_coding_of_its_own_lacks_its_waveform_without_ffmpeg(
+    tmp_path: Path, no_ffmpeg: None
+) -> None:
+    path = wav(tmp_path / "a")
+    raw = bytearray(path.read_bytes())
+    raw[20:22] = struct.pack("<H", 0x11)  # ADPCM
+    path.write_bytes(raw)
+    facts = audio.inspect(path, "audio/wav")
+    assert [one.recipe for one in audio.derive(path, facts, tmp_path)] == ["audio"]
+    assert [doubt.code for doubt in audio.question(facts)] == ["ffmpeg_missing"]
 
 
 def test_an_mp4_with_sound_alone_is_audio_whatever_its_brand(tmp_path: Path) -> None:

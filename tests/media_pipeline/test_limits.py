@@ -30,6 +30,16 @@ def test_a_large_file_is_given_more_in_proportion_to_what_the_settings_give_a_sm
     )
 
 
+def test_an_hour_of_film_has_time_to_be_coded_anew_and_a_small_file_cannot_take_it() -> None:
+    hour = Limits.for_bytes(450_000_000).for_kind("video")
+    assert hour.longest_s > 5400
+    assert hour.cpu_s > 4 * 5400
+    assert Limits.for_bytes(1_000_000).for_kind("video").longest_s < 75
+    assert Limits.for_bytes(10_000_000).for_kind("audio").longest_s < 110
+    assert Limits.for_bytes(50_000_000_000).for_kind("video").longest_s < 6 * 3600 + 50_000
+    assert Limits.for_bytes(450_000_000).for_kind("photo") == Limits.for_bytes(450_000_000)
+
+
 def test_limits_survive_json() -> None:
     given = Limits(wall_s=3.5)
     assert Limits(**given.as_dict()) == given  # type: ignore[arg-type]

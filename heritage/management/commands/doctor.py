@@ -21,9 +21,9 @@ from gis import crs
 from gis.models import AdminUnit
 from heritage import engine, storage
 from heritage.jobs.index import differences
-from heritage.jobs.sweep import stranded
+from heritage.jobs.sweep import stranded, unclaimed_originals
 from heritage.virus_scanner import ScannerAway
-from media_pipeline import open3d_adapter
+from media_pipeline import ffmpeg, open3d_adapter
 from media_pipeline.errors import WorkerFailed
 from search.errors import SearchError
 
@@ -110,6 +110,13 @@ def _work() -> tuple[bool, str]:
     return left == 0, f"{left} tệp bị bỏ dở" if left else "không có tệp bị bỏ dở"
 
 
+def _originals() -> tuple[bool, str]:
+    left = sum(1 for _ in unclaimed_originals())
+    if not left:
+        return True, "tệp gốc nào cũng có hồ sơ"
+    return True, f"{left} tệp gốc chưa có hồ sơ (lần gửi bị ngắt, hoặc sổ cũ hơn tệp): gửi lại tệp đó"
+
+
 def _incoming() -> tuple[bool, str]:
     try:
         with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
@@ -158,16 +165,25 @@ def _open3d() -> tuple[bool, str]:
     return True, "nạp được"
 
 
+def _ffmpeg() -> tuple[bool, str]:
+    program = ffmpeg.found()
+    if program is None:
+        return True, "chưa cài: phim không có ảnh bìa, bản nhẹ; âm thanh ngoài WAV không có dạng sóng"
+    return True, program.version
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": _database,
     "units": _units,
     "vn2000": _projection,
     "search": _search,
     "stores": _stores,
+    "originals": _originals,
     "incoming": _incoming,
     "disk": _space,
     "queue": _work,
     "open3d": _open3d,
+    "ffmpeg": _ffmpeg,
     "confinement": _confinement,
     "scanner": _scanner,
 }
