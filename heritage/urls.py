@@ -21,7 +21,7 @@ from heritage.views import (
     operations,
     short,
 )
-from heritage.views.desk import batches, bursts, items, positions, reviews, session, worklist
+from heritage.views.desk import batches, bursts, items, positions, reviews, session, words, worklist
 from heritage.views.desk import files as desk_files
 
 machines = [
@@ -56,6 +56,7 @@ desk = [
     path("di-san/<str:public_id>/gui-duyet/", items.submit, name="desk-item-submit"),
     path("di-san/<str:public_id>/tep/", desk_files.describe, name="desk-files"),
     path("tep/<str:asset_id>/lam-lai/", desk_files.retry, name="desk-retry-file"),
+    path("tep/<str:asset_id>/chu/", words.words, name="desk-file-words"),
     path("tai-len/", batches.upload, name="desk-upload"),
     path("tai-len/<int:batch_pk>/", batches.show, name="desk-batch"),
     path("tai-len/<int:batch_pk>/nhom-anh/", bursts.attach, name="desk-burst"),

@@ -19,7 +19,8 @@ from heritage.api.schemas import (
     Suggestions,
 )
 from heritage.errors import NotFound
-from heritage.projections.item_document import item_document, item_entry, item_url
+from heritage.models import Item
+from heritage.projections.item_document import item_document, item_entry, item_url, page_url
 from heritage.projections.map_feature import cluster_feature, item_feature
 from heritage.selectors import catalogue, labels
 from heritage.selectors.params import query_from
@@ -35,9 +36,22 @@ def items(request: HttpRequest, params: Query[ListParams]) -> Json:
     found = catalogue.find(query)
     return {
         "total": found.total,
-        "items": [item_entry(item, found.distances.get(item.public_id)) for item in found.items],
+        "items": [
+            item_entry(item, found.distances.get(item.public_id)) | _found(item, found)
+            for item in found.items
+        ],
         "next": address_with(request, cursor=found.next_cursor) if found.next_cursor else None,
     }
+
+
+def _found(item: Item, found: catalogue.Found) -> Json:
+    """The page whose words were met, where the record itself lacks them."""
+    page = found.pages.get(item.public_id)
+    if page is None:
+        return {}
+    url = page_url(item, page.asset, page.page)
+    entry = {"asset": page.asset.public_id, "page": page.page, "snippet": page.snippet, "url": url}
+    return {"found": entry}
 
 
 @router.get("/items/{public_id}", response={200: dict[str, Any], **ERRORS}, summary="One item in full")

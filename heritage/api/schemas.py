@@ -60,6 +60,15 @@ class Position(Schema):
     method: str
 
 
+class FoundPage(Schema):
+    """Where the words stand: a page of a scan or document. Only there if the record itself lacks one of them."""
+
+    asset: str = Field(description="Identifier of the file, as in `media`.")
+    page: int = Field(description="Page of the file, from 1.")
+    snippet: str = Field(description="Plain text around the words, at most about 200 characters.")
+    url: str = Field(description="The item's page, opened at this page of the file.")
+
+
 class ItemEntry(Schema):
     """An item in a list."""
 
@@ -73,6 +82,7 @@ class ItemEntry(Schema):
     level: int
     url: str
     distance_m: float | None = None
+    found: FoundPage | None = None
 
 
 class ItemList(Schema):

@@ -13,7 +13,7 @@ from heritage.projections.search_document import search_document
 from search.documents import SearchDocument
 
 logger = logging.getLogger(__name__)
-CHUNK = 500
+CHUNK = 100  # items in memory at once, each with up to a hundred pages of words
 
 
 def index_items(*item_pks: int) -> None:
@@ -54,5 +54,5 @@ def differences() -> tuple[set[str], set[str]]:
 
 def _rows() -> QuerySet[Item]:
     return Item.objects.select_related("unit").prefetch_related(
-        "assets", "other_units", "unit__came_from__old__came_from__old"
+        "assets__page_texts", "other_units", "unit__came_from__old__came_from__old"
     )

@@ -18,10 +18,11 @@ from gis.doubts import Doubt
 from heritage import storage
 from heritage.jobs import evidence, filing, lease, originals
 from heritage.models import Asset
+from heritage.rules.resolution import doubts_of_resolution
 from media_pipeline import child, fixity
 from media_pipeline.errors import MediaRefused, WorkerFailed
 from media_pipeline.limits import Limits
-from media_pipeline.recipes import recipe_named
+from media_pipeline.recipes import RECIPES, recipe_named
 from media_pipeline.report import Derived, Identity, Report
 from media_pipeline.told import Order
 
@@ -31,8 +32,13 @@ MAX_ATTEMPTS = 3
 LEASE_MARGIN = timedelta(minutes=2)
 
 
-def process_asset(asset_pk: int) -> None:
-    """Steps 6 to 12 for one asset; does nothing if it is settled or somebody else holds it."""
+def process_asset(asset_pk: int, without: frozenset[str] = frozenset()) -> None:
+    """Steps 6 to 12 for one asset; does nothing if it is settled or somebody else holds it.
+
+    Args:
+        asset_pk: The asset's key.
+        without: Recipes to leave for later.
+    """
     asset = _take(asset_pk)
     if asset is None:
         return
@@ -46,7 +52,7 @@ def process_asset(asset_pk: int) -> None:
                 Identity(asset.kind, asset.media_type),
                 Path(folder),
                 Limits.for_file(path, settings.READING_LIMITS).for_kind(asset.kind),
-                order=Order(asset.told),
+                order=Order(asset.told, _all_but(without)),
             )
             kept = [keep(asset, derived) for derived in report.derived]
         _settle(asset, report, kept)
@@ -88,6 +94,10 @@ def _take(asset_pk: int) -> Asset | None:
     return None
 
 
+def _all_but(recipes: frozenset[str]) -> frozenset[str] | None:
+    return frozenset(each.name for each in RECIPES) - recipes if recipes else None
+
+
 def keep(asset: Asset, derived: Derived) -> dict[str, Any]:
     """Step 11: store one derivative; the columns of its row.
 
@@ -115,6 +125,7 @@ def _settle(asset: Asset, report: Report, kept: list[dict[str, Any]]) -> None:
     doubts: list[Doubt] = list(report.doubts)
     placement, more = filing.place(asset, report.placement)
     doubts.extend(more)
+    doubts.extend(doubts_of_resolution(asset.kind, report.facts, asset.role))
     with transaction.atomic():
         filing.accept(asset, report.facts, placement, doubts, kept)
         if asset.item is not None:

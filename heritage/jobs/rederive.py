@@ -6,6 +6,7 @@ import logging
 import tempfile
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from heritage import storage
-from heritage.jobs import lease, originals
+from heritage.jobs import lease, originals, page_texts
+from heritage.jobs.index import index_items
 from heritage.jobs.process import LEASE_MARGIN, keep
 from heritage.models import Asset, Derivative
 from media_pipeline import child
@@ -37,6 +39,8 @@ def outdated(recipe: Recipe, *, every: bool = False, lacking_kind: str | None = 
         recipe: The recipe.
         every: Also those that are up to date.
         lacking_kind: Also files of this media kind that have no such derivative at all.
+
+    Of ``ocr`` also files whose pages could not be read when they came in.
     """
     stem = recipe.name.split("-N")[0]
     rows = Derivative.objects.filter(recipe__startswith=stem, asset__state__in=SETTLED)
@@ -50,6 +54,8 @@ def outdated(recipe: Recipe, *, every: bool = False, lacking_kind: str | None = 
         }
         kind = Asset.objects.filter(kind=lacking_kind, state__in=SETTLED).exclude(pk__in=with_it)
         named |= set(kind.values_list("pk", flat=True))
+    if recipe.name == page_texts.OCR:
+        named |= page_texts.unread()
     return sorted(named)
 
 
@@ -76,7 +82,8 @@ def rederive(asset_pk: int, recipe: Recipe) -> int | None:
                 order=Order(asset.told, frozenset({recipe.name})),
             )
             made = [keep(asset, derived) for derived in report.derived]
-        _replace(asset, recipe, made)
+        if page_texts.could_read(recipe.name, report.facts):
+            _replace(asset, recipe, made, report.facts)
     except (MediaRefused, WorkerFailed, OSError):
         logger.exception("asset %s: %s was not made anew", asset.pk, recipe.name)
         raise
@@ -106,7 +113,7 @@ def _take(asset_pk: int) -> Asset | None:
 
 
 @transaction.atomic
-def _replace(asset: Asset, recipe: Recipe, made: list[dict[str, Any]]) -> None:
+def _replace(asset: Asset, recipe: Recipe, made: list[dict[str, Any]], facts: dict[str, Any]) -> None:
     """Point the rows at the new files; the old files go once nobody can be sent to them any more."""
     before = [each for each in asset.derivatives.all() if general_name(each.recipe) == recipe.name]
     for each in made:
@@ -115,6 +122,11 @@ def _replace(asset: Asset, recipe: Recipe, made: list[dict[str, Any]]) -> None:
     names = {each["recipe"] for each in made}
     asset.derivatives.filter(pk__in=[each.pk for each in before if each.recipe not in names]).delete()
     stale = {each.file for each in before} - {each["file"] for each in made}
+    if recipe.name in page_texts.RECIPES:
+        page_texts.refresh(asset)
+        page_texts.renew_notes(asset, recipe.name, facts)
+        if asset.item_id is not None:
+            transaction.on_commit(partial(index_items, asset.item_id))
     transaction.on_commit(lambda: _remove(stale))
 
 

@@ -23,6 +23,7 @@ def desk_file(asset: Asset, language: str) -> dict[str, Any]:
         "about": about(asset, language),
         "icon": ICONS.get(asset.kind, "file-text"),
         "thumb_url": thumbnail(asset),
+        "has_words": asset.kind in ("scan", "document") and asset.is_settled and bool(thumbnail(asset)),
         "tag": file_tag(asset, language),
         "caption": asset.caption_vi,
         "caption_en": asset.caption_en,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from heritage import categories
-from heritage.models import Item
+from heritage.models import Asset, Item
 from heritage.projections.media import media_document
 from heritage.projections.position import public_position
 
@@ -14,6 +14,12 @@ def item_url(item: Item, language: str = "vi") -> str:
     """The address of the item's page."""
     prefix = "/en/heritage" if language == "en" else "/di-san"
     return f"{prefix}/{item.public_id}/{item.slug}/"
+
+
+def page_url(item: Item, asset: Asset, page: int, language: str = "vi") -> str:
+    """The address of one page, from 1, of a scan or document on its item's page."""
+    word = "page" if language == "en" else "trang"
+    return f"{item_url(item, language)}#{word}={asset.public_id}-{page}"
 
 
 def item_entry(item: Item, distance_m: float | None = None) -> dict[str, Any]:

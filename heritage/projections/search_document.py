@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from heritage import categories
-from heritage.models import Item
+from heritage.models import Asset, Item
 from heritage.projections.position import public_position
 from search.documents import SearchDocument
+
+MOST_PAGE_CHARACTERS = 400_000  # of one item: some 160 full pages; what follows is shown and not searched
 
 
 def search_document(item: Item) -> SearchDocument:
@@ -28,6 +32,7 @@ def search_document(item: Item) -> SearchDocument:
             text for text in (item.summary_vi, item.summary_en, item.story_vi, item.story_en) if text
         ),
         keywords=tuple(_keywords(item)),
+        pages=tuple(_pages(item)),
         category=item.category,
         rank=item.rank,
         kinds=tuple(item.kinds),
@@ -39,6 +44,28 @@ def search_document(item: Item) -> SearchDocument:
         lon=position.lon if position else None,
         lat=position.lat if position else None,
     )
+
+
+def has_searchable_pages(item: Item, asset: Asset) -> bool:
+    """Whether the words on a file's pages may be found: public ones, and none that could give a place away."""
+    return asset.published_at is not None and not item.protected
+
+
+def own_texts(item: Item) -> tuple[str, ...]:
+    """What the record itself says, without its papers; needs no row beside the item and its unit."""
+    names = (item.name_vi, item.name_en, item.han_nom, *item.alt_names)
+    places = (item.unit.name, item.unit.province_name, item.former_address)
+    texts = (item.summary_vi, item.summary_en, item.story_vi, item.story_en)
+    return tuple(text for text in (*names, *places, *_keywords(item), *texts) if text)
+
+
+def _pages(item: Item) -> Iterator[str]:
+    left = MOST_PAGE_CHARACTERS
+    for asset in item.assets.all():
+        for page in asset.page_texts.all() if has_searchable_pages(item, asset) else ():
+            if page.text and left > 0:
+                yield page.text[:left]
+                left -= len(page.text)
 
 
 def _unit_names(item: Item) -> dict[str, None]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -12,6 +13,7 @@ from gis.bounds import Bounds
 from heritage import engine
 from heritage.errors import BadRequest
 from heritage.models import Asset, Item
+from heritage.selectors.found_pages import FoundPage, found_pages
 from search.documents import Cluster, FacetCount, Query, Sort
 from search.errors import BadQuery, EngineUnavailable
 
@@ -28,6 +30,7 @@ class Found:
     distances: dict[str, float]
     next_cursor: str | None
     degraded: bool = False  # the search server is away; this is the plain list
+    pages: Mapping[str, FoundPage] = field(default_factory=dict)  # by public_id: found by a page's words
 
 
 def public_items() -> QuerySet[Item]:
@@ -54,11 +57,13 @@ def find(query: Query) -> Found:
         logger.exception("search engine unavailable, answering from the plain list")
         return _plain(query)
     rows = public_items().in_bulk([hit.id for hit in page.hits], field_name="public_id")
+    items = tuple(rows[hit.id] for hit in page.hits if hit.id in rows)
     return Found(
         total=page.total,
-        items=tuple(rows[hit.id] for hit in page.hits if hit.id in rows),
+        items=items,
         distances={hit.id: hit.distance_m for hit in page.hits if hit.distance_m is not None},
         next_cursor=page.next_cursor,
+        pages=found_pages(items, query.text),
     )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from heritage.errors import NotReady
 from heritage.jobs.evidence import refresh_level
 from heritage.models import Asset, Event, Item, Revision, User
+from heritage.rules import resolution
 from heritage.services import intake
 from heritage.services.access import require_unit
 from heritage.services.editing import open_revision
@@ -47,7 +48,11 @@ def describe_file(asset: Asset, *, by: User, values: dict[str, str]) -> bool:
         )
     for column, value in changed.items():
         setattr(asset, column, value)
-    asset.save(update_fields=list(changed))
+    if "role" in changed:  # a drawing is held to a finer resolution than a letter
+        kept = [doubt for doubt in asset.doubts if doubt["code"] not in resolution.CODES]
+        found = resolution.doubts_of_resolution(asset.kind, asset.facts, asset.role)
+        asset.doubts = [*kept, *(doubt.as_dict() for doubt in found)]
+    asset.save(update_fields=[*changed, "doubts"])
     Event.objects.create(
         actor=by,
         verb="file_described",

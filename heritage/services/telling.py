@@ -12,6 +12,7 @@ from heritage.models import Asset, Event, User
 from heritage.services import intake
 from heritage.services.access import require_unit
 from heritage.services.describing import take_back
+from heritage.tasks import enqueue
 
 
 @transaction.atomic
@@ -48,5 +49,7 @@ def tell(asset: Asset, *, by: User, **changes: Any) -> bool:
     if asset.item is not None:
         take_back(asset.item)
         refresh_level(asset.item)
+        if was_public:
+            enqueue("index_items", asset.item.pk)  # its words are no longer the public's
     intake.retry(asset)
     return True

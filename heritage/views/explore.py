@@ -18,6 +18,8 @@ from heritage.errors import BadRequest
 from heritage.models import Item
 from heritage.projections.card import card
 from heritage.projections.inset import inset
+from heritage.projections.item_document import page_url
+from heritage.projections.item_page import caption
 from heritage.selectors import catalogue, labels
 from heritage.selectors.params import query_from, values_of
 from heritage.views.context import language
@@ -70,7 +72,7 @@ def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> di
         "total": found.total,
         "on_map": placed,
         "off_map": max(0, found.total - placed),
-        "items": [_result(item, lang, found.distances.get(item.public_id)) for item in found.items],
+        "items": [_result(item, lang, found) for item in found.items],
         "category_chips": _category_chips(request, counted.get("category", ()), lang),
         "facets": _facets(request, counted, lang),
         "sorts": _sorts(query),
@@ -101,9 +103,22 @@ def _frame(around: Bounds) -> Bounds:
     )
 
 
-def _result(item: Item, lang: str, distance_m: float | None) -> dict[str, Any]:
+def _result(item: Item, lang: str, found: catalogue.Found) -> dict[str, Any]:
+    distance_m = found.distances.get(item.public_id)
     far = "" if distance_m is None else spoken_distance(distance_m, "." if lang == "en" else ",")
-    return {**card(item, lang, distance_m), "distance_text": far}
+    return {**card(item, lang, distance_m), "distance_text": far, "page": _page(item, lang, found)}
+
+
+def _page(item: Item, lang: str, found: catalogue.Found) -> dict[str, Any] | None:
+    page = found.pages.get(item.public_id)
+    if page is None:
+        return None
+    return {
+        "number": page.page,
+        "paper": caption(page.asset, lang) or page.asset.original_name.rsplit("/", 1)[-1],
+        "url": page_url(item, page.asset, page.page, lang),
+        "pieces": page.pieces,
+    }
 
 
 def map_config(bounds: Bounds, **more: Any) -> dict[str, Any]:
@@ -113,6 +128,7 @@ def map_config(bounds: Bounds, **more: Any) -> dict[str, Any]:
         "overlay_url": reverse("map-overlay"),
         "units_url": reverse("map-units"),
         "extents_url": reverse("map-extents"),
+        "old_maps_url": reverse("old-maps"),
         "basemap": {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
         if settings.BASEMAP_URL
         else None,

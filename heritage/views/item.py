@@ -26,8 +26,10 @@ from heritage.projections.item_viewers import viewers
 from heritage.projections.lead import lead_picture
 from heritage.projections.map_feature import item_feature
 from heritage.projections.position import public_position
+from heritage.projections.words import words_of_papers
 from heritage.selectors import calendar
 from heritage.selectors.catalogue import public_items
+from heritage.selectors.words import public_words
 from heritage.views.context import language
 from heritage.views.explore import map_config
 
@@ -66,6 +68,7 @@ def page_of(request: HttpRequest, row: Item, lang: str) -> dict[str, Any]:
         "sources": sources(row),
         "gallery": gallery(row, lang),
         "papers": papers(row, lang),
+        "paper_words": words_of_papers(public_words(row), lang),
         "viewers": viewers(row, lang),
         "sounds": sounds(row, lang),
         "relations": _relations(row, lang),
