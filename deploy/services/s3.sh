@@ -13,7 +13,8 @@ SECRET=only-for-tests
 
 install() { # from source, once: two minutes and more
     is_installed && return
-    command -v cargo >/dev/null 2>&1 || apt_install_stopped cargo
+    # Debian's own cargo is too old; cargo-web is the newer one that it keeps for browsers.
+    command -v cargo >/dev/null 2>&1 || apt_install_stopped cargo-web gcc libc6-dev
     cargo install --quiet s3s-fs --version "$VERSION" --features binary --locked --root "$ROOT" >&2 </dev/null
 }
 

@@ -108,6 +108,7 @@ function speaker(host) {
     nothing: () => { state.hidden = true; },
     points(ready, wanted, resident) {
       Object.assign(host.dataset, { points: ready, resident }); // read by the browser tests
+      state.setAttribute('aria-busy', String(ready < wanted)); // readers hear the end of it, not each node
       if (wanted) line(fill(ready < wanted ? host.dataset.progress : host.dataset.ready, { n: number(ready), of: number(wanted) }));
     },
   };
