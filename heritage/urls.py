@@ -18,6 +18,7 @@ from heritage.views import (
     item,
     kpi,
     map_layers,
+    old_maps,
     operations,
     short,
 )
@@ -41,6 +42,13 @@ machines = [
     path("ban-do/quan-dao.geojson", map_layers.overlay, name="map-overlay"),
     path("ban-do/don-vi.geojson", map_layers.units, name="map-units"),
     path("ban-do/pham-vi.geojson", map_layers.extents, name="map-extents"),
+    path("ban-do/to.json", old_maps.listing, name="old-maps"),
+    path("ban-do/to/<str:asset_id>.json", old_maps.description, name="old-map"),
+    path(
+        "ban-do/to/<str:asset_id>/<int:zoom>/<int:column>/<int:row>.<slug:format>",
+        old_maps.tile,
+        name="old-map-tile",
+    ),
     path("healthz", operations.healthz),
     path("readyz", operations.readyz),
     path("metrics", operations.metrics),
