@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 from django.contrib.gis.geos import Point
 from django.test import Client
+from django.utils import timezone
 
 from heritage.jobs.evidence import refresh_level
 from heritage.jobs.index import rebuild
-from heritage.models import Item, Plan, RegisterEntry, RegisterVersion
+from heritage.models import Asset, Item, PageText, Plan, RegisterEntry, RegisterVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -281,3 +282,22 @@ def test_the_units_are_read_to_their_end_page_by_page(vi_khe, nam_dinh, query):
     assert codes == [each["code"] for each in whole["items"]]
     assert len(codes) == whole["total"] > 1
     assert get("/api/v1/units?cursor=zz", 400)["error"]["code"] == "bad_cursor"
+
+
+def test_a_hit_in_a_paper_names_the_page(make_item, officer, index):
+    item = make_item(name_vi="Chợ Viềng", state="published", published_at=timezone.now())
+    asset = Asset.objects.create(
+        item=item, unit=item.unit, kind="scan", media_type="image/tiff", sha256="0" * 64, bytes=1, original="x",
+        original_name="a.tif", state="ready", received_by=officer, published_at=timezone.now(),
+    )  # fmt: skip
+    PageText.objects.create(asset=asset, page=3, text="Khoán ước <b>làng</b> Vị Khê", source="ocr")
+    rebuild()
+    (hit,) = json.loads(Client().get("/api/v1/items?q=khoan+uoc").content)["items"]
+    assert hit["found"] == {
+        "asset": asset.public_id,
+        "page": 3,
+        "snippet": "Khoán ước <b>làng</b> Vị Khê",
+        "url": f"/di-san/{item.public_id}/{item.slug}/#trang={asset.public_id}-3",
+    }
+    (hit,) = json.loads(Client().get("/api/v1/items?q=cho+vieng").content)["items"]
+    assert "found" not in hit
