@@ -80,3 +80,32 @@ def test_a_broken_block_leaves_every_fact_unknown_and_says_so() -> None:
     broken = b"Exif\0\0II*\0\xff\xff\xff\x7f" + b"\0" * 8
     facts = facts_of(exif=broken)
     assert facts == {**EMPTY, "metadata_readable": False}
+
+
+def test_a_fraction_of_a_second_is_kept() -> None:
+    detail = {Base.DateTimeOriginal: "2026:03:19 07:30:00", Base.SubsecTimeOriginal: "25"}
+    assert facts_of(exif=exif(detail=detail))["taken_at"] == "2026-03-19T07:30:00.250"
+
+
+def test_the_moment_in_utc_comes_from_the_zone_or_else_from_the_satellites() -> None:
+    detail = {Base.DateTimeOriginal: "2026:03:19 07:30:00", Base.OffsetTimeOriginal: "+07:00"}
+    satellites = vi_khe_gps(GPSDateStamp="2026:03:19", GPSTimeStamp=(0.0, 29.0, 58.0))
+    assert facts_of(exif=exif(detail=detail, gps=satellites))["taken_at_utc"] == "2026-03-19T00:30:00Z"
+    del detail[Base.OffsetTimeOriginal]
+    facts = facts_of(exif=exif(detail=detail, gps=satellites))
+    assert (facts["taken_at"], facts["taken_at_utc"]) == ("2026-03-19T07:30:00", "2026-03-19T00:29:58Z")
+    assert facts_of(exif=exif(detail=detail))["taken_at_utc"] is None
+
+
+def test_words_that_windows_explorer_wrote_are_read() -> None:
+    block = exif(
+        main={Base.XPTitle: "Cổng làng\0".encode("utf-16-le"), Base.XPAuthor: "Tô\0".encode("utf-16-le")}
+    )
+    facts = facts_of(exif=block)
+    assert (facts["caption"], facts["artist"]) == ("Cổng làng", "Tô")
+
+
+def test_words_of_an_old_vietnamese_code_page_are_read() -> None:
+    block = exif(main={Base.ImageDescription: b"\xd0\xea\xccn Tr\xe2\xccn", Base.Artist: b"Vi\xf2"})
+    facts = facts_of(exif=block)
+    assert (facts["caption"], facts["artist"]) == ("Đền Trần", "Vị")

@@ -121,6 +121,30 @@ def test_null_island_is_no_place_and_is_doubted(tmp_path: Path) -> None:
     assert [doubt.code for doubt in photo.question(facts)] == ["gps_null_island"]
 
 
+def test_a_position_on_another_datum_is_no_place_and_the_doubt_names_it(tmp_path: Path) -> None:
+    block = vi_khe_gps(GPSMapDatum="TOKYO")
+    facts = photo.inspect(saved(tmp_path / "a", exif=exif(gps=block)), "image/jpeg")
+    assert photo.place(facts) is None
+    (doubt,) = photo.question(facts)
+    assert doubt.code == "gps_other_datum"
+    assert "TOKYO" in doubt.vi and "TOKYO" in doubt.en
+
+
+def test_a_position_without_a_fix_is_kept_and_told(tmp_path: Path) -> None:
+    facts = photo.inspect(saved(tmp_path / "a", exif=exif(gps=vi_khe_gps(GPSStatus="V"))), "image/jpeg")
+    assert photo.place(facts) is not None
+    assert [doubt.code for doubt in photo.question(facts)] == ["gps_void"]
+
+
+def test_hash_and_grade_are_found_while_the_sizes_are_made(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a", quarters(700, 500))
+    facts = photo.inspect(path, "image/jpeg")
+    derived(path, facts, tmp_path)
+    assert len(facts["phash"]) == 16
+    assert facts["grade"] == 1  # 0.35 megapixels
+    assert [doubt.code for doubt in photo.question(facts)] == ["photo_low_grade"]
+
+
 def test_no_derivative_tells_where_or_by_whom_the_photo_was_taken(tmp_path: Path) -> None:
     block = exif(main={Base.Artist: "Tô", Base.Copyright: "UBND", Base.Model: "X100"}, gps=vi_khe_gps())
     path = saved(tmp_path / "a", quarters(700, 500), exif=block)
