@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 
 from heritage.errors import BadRequest
+from heritage.services import zip_names
 
 MANIFEST_NAMES = ("manifest.csv", "manifest.xlsx", "bang-ke.csv", "bang-ke.xlsx")
 MAX_MEMBERS = 20_000
@@ -88,7 +89,7 @@ def is_archive(path: Path) -> bool:
     if not path.is_file() or not zipfile.is_zipfile(path):
         return False
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zip_names.opened(path) as archive:
             return "[Content_Types].xml" not in archive.namelist()
     except DAMAGE:
         return False
@@ -106,7 +107,7 @@ def files_in(path: Path) -> list[str]:
         return sorted(str(each.relative_to(path).as_posix()) for each in found)
     if not is_archive(path):
         return [path.name]
-    with zipfile.ZipFile(path) as archive:
+    with zip_names.opened(path) as archive:
         # Of two members with one name the later counts, as in every program that unpacks.
         names = list(dict.fromkeys(info.filename for info in archive.infolist() if not info.is_dir()))
     if len(names) > MAX_MEMBERS:
@@ -153,7 +154,7 @@ def _member(delivery: Path, relative: str, target: Path) -> Delivered:
     name = PurePosixPath(relative.replace("\\", "/"))
     if name.is_absolute() or not name.parts or ".." in name.parts or ":" in name.parts[0]:
         return Delivered(relative, None, UNSAFE)
-    with zipfile.ZipFile(delivery) as archive:
+    with zip_names.opened(delivery) as archive:
         info = archive.getinfo(relative)
         if info.flag_bits & 1:
             return Delivered(relative, None, LOCKED)
