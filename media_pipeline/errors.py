@@ -152,8 +152,14 @@ class MissingCompanion(MediaRefused):
     """The file needs another one that did not come with it. Figures: ``companion``."""
 
     code = "missing_companion"
-    vi = "Mô hình cần tệp đi kèm {companion}. Xuất thành một tệp GLB duy nhất, nhúng cả ảnh bề mặt, rồi tải lên."
-    en = "The model needs its companion {companion}. Export one single GLB with its textures inside and upload that."
+    vi = (
+        "Mô hình thiếu tệp đi kèm: {companion}. "
+        "Gửi lại mô hình cùng các tệp này trong một lần chọn hoặc một tệp zip."
+    )
+    en = (
+        "Files that the model needs are missing: {companion}. "
+        "Send the model again together with them, chosen at once or in one zip."
+    )
 
 
 class ScriptInside(MediaRefused):
@@ -181,11 +187,17 @@ class UnsupportedDrawing(MediaRefused):
 
 
 class CameraRaw(MediaRefused):
-    """A camera's raw sensor file."""
+    """A camera's raw sensor file that LibRaw does not read."""
 
     code = "camera_raw"
-    vi = "Tệp RAW của máy ảnh chưa đọc được. Xuất thành TIFF hoặc JPEG chất lượng cao rồi tải lên."
-    en = "Camera RAW files cannot be read here. Export a TIFF or a high-quality JPEG and upload that."
+    vi = (
+        "Tệp RAW của máy ảnh này chưa đọc được. Xuất thành DNG, TIFF hoặc JPEG chất lượng cao bằng phần mềm "
+        "của máy ảnh rồi tải lên."
+    )
+    en = (
+        "The RAW files of this camera cannot be read here. Export DNG, TIFF or a high-quality JPEG with the "
+        "camera's software and upload that."
+    )
 
 
 class UnsupportedVideo(MediaRefused):
@@ -240,16 +252,16 @@ class NotMediaWorldFile(MediaRefused):
     """A world file: six numbers that place a picture of the same name."""
 
     code = "not_media_world_file"
-    vi = "Đây là tệp định vị ảnh (world file), không phải tư liệu. Xuất ảnh bản đồ thành một tệp GeoTIFF rồi tải lên."
-    en = "This is a world file, not a medium by itself. Export the map as one GeoTIFF and upload that."
+    vi = "Đây là tệp định vị ảnh (world file). Gửi cùng ảnh có cùng tên trong một lần chọn hoặc một tệp zip."
+    en = "This is a world file. Send it with the picture of the same name, chosen at once or in one zip."
 
 
 class NotMediaMaterial(MediaRefused):
     """The materials of an OBJ mesh."""
 
     code = "not_media_material"
-    vi = "Đây là tệp vật liệu của mô hình OBJ, không phải tư liệu. Xuất mô hình thành một tệp GLB có nhúng ảnh bề mặt."
-    en = "These are the materials of an OBJ model, not a medium. Export the model as one GLB with its textures inside."
+    vi = "Đây là tệp vật liệu của mô hình OBJ. Gửi cùng tệp OBJ và ảnh bề mặt trong một lần chọn hoặc một tệp zip."
+    en = "These are the materials of an OBJ model. Send them with the OBJ and its textures, at once or in one zip."
 
 
 class NotMediaPage(MediaRefused):
@@ -304,3 +316,17 @@ class UnsupportedMesh(MediaRefused):
     code = "unsupported_mesh"
     vi = "Biến thể này của tệp mô hình 3D chưa đọc được. Xuất lại thành một tệp GLB rồi tải lên."
     en = "This variant of 3D model is not read here. Export it as one GLB and upload that."
+
+
+class InvalidMesh(MediaRefused):
+    """A model that breaks the rules of glTF and cannot be read to be written anew. Figures: ``problem``."""
+
+    code = "invalid_mesh"
+    vi = (
+        "Mô hình sai chuẩn glTF ({problem}) nên trình xem không mở đúng. "
+        "Xuất lại thành GLB bằng phần mềm gốc rồi tải lên."
+    )
+    en = (
+        "The model breaks the glTF standard ({problem}), so viewers may fail. "
+        "Export it as GLB from its own software and upload that."
+    )

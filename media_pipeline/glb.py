@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from media_pipeline.errors import Damaged, Truncated, UnsupportedMesh
 
@@ -33,34 +34,42 @@ def read_glb(path: Path) -> GlbParts:
         Damaged: Lengths that contradict each other, or JSON that is none.
         UnsupportedMesh: Version 1.
     """
-    size = path.stat().st_size
     with path.open("rb") as file:
-        head = file.read(12)
-        if len(head) < 12:
-            raise Truncated(f"{len(head)} bytes, a GLB header has 12")
-        magic, version, length = struct.unpack("<4sII", head)
-        if magic != MAGIC:
-            raise Damaged("not a GLB")
-        if version != 2:
-            raise UnsupportedMesh(f"GLB version {version}")
-        if length > size:
-            raise Truncated(f"{size} of {length} bytes are there")
-        if length < size:
-            raise Damaged(f"the header says {length} bytes, the file has {size}")
-        if length < 20:
-            raise Truncated("a GLB header and nothing behind it")
-        chunks = _chunks(file, length)
-        kind, offset, chunk_length = chunks[0]
-        if kind != _JSON or chunk_length > _MOST_JSON:
-            raise Damaged("the first chunk is not JSON")
-        file.seek(offset)
-        document = parse_document(file.read(chunk_length))
+        return _read(file, path.stat().st_size)
+
+
+def parse_glb(content: bytes) -> GlbParts:
+    """As :func:`read_glb`, for a GLB in memory."""
+    return _read(io.BytesIO(content), len(content))
+
+
+def _read(file: IO[bytes], size: int) -> GlbParts:
+    head = file.read(12)
+    if len(head) < 12:
+        raise Truncated(f"{len(head)} bytes, a GLB header has 12")
+    magic, version, length = struct.unpack("<4sII", head)
+    if magic != MAGIC:
+        raise Damaged("not a GLB")
+    if version != 2:
+        raise UnsupportedMesh(f"GLB version {version}")
+    if length > size:
+        raise Truncated(f"{size} of {length} bytes are there")
+    if length < size:
+        raise Damaged(f"the header says {length} bytes, the file has {size}")
+    if length < 20:
+        raise Truncated("a GLB header and nothing behind it")
+    chunks = _chunks(file, length)
+    kind, offset, chunk_length = chunks[0]
+    if kind != _JSON or chunk_length > _MOST_JSON:
+        raise Damaged("the first chunk is not JSON")
+    file.seek(offset)
+    document = parse_document(file.read(chunk_length))
     if len(chunks) > 1 and chunks[1][0] == _BIN:
         return GlbParts(document, chunks[1][1], chunks[1][2])
     return GlbParts(document, 0, 0)
 
 
-def _chunks(file: Any, length: int) -> list[tuple[int, int, int]]:
+def _chunks(file: IO[bytes], length: int) -> list[tuple[int, int, int]]:
     """(type, offset of the content, length) of each chunk."""
     found, position = [], 12
     while position < length:

@@ -5,22 +5,26 @@ from __future__ import annotations
 import base64
 import binascii
 import copy
-import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from media_pipeline.errors import Damaged, MissingCompanion, Truncated, UnsafeReference
-from media_pipeline.glb import pack_glb
+from media_pipeline.errors import Damaged, MissingCompanion, Truncated
+from media_pipeline.glb import MAGIC, pack_glb, read_glb
+from media_pipeline.mesh_references import Beside, missing_companions
+from media_pipeline.textures import media_type_of
 
 Document = dict[str, Any]
 
-COMPRESSED = ("KHR_draco_mesh_compression", "EXT_meshopt_compression", "KHR_meshopt_compression")
-_SCHEME = re.compile(r"[^/\\]*:")  # a colon before any slash: a scheme, a drive, or nonsense
+COMPRESSED = {
+    "KHR_draco_mesh_compression": "draco",
+    "EXT_meshopt_compression": "meshopt",
+    "KHR_meshopt_compression": "meshopt",
+}
 _TRIANGLES, _STRIP, _FAN = 4, 5, 6
-_MOST_NODES = 200_000
+MOST_NODES = 200_000
 _MOST_TRIANGLES = 500_000_000
-_IMAGE_TYPES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"RIFF", "image/webp"))
 
 
 def items(document: Document, name: str) -> list[Document]:
@@ -35,31 +39,17 @@ def items(document: Document, name: str) -> list[Document]:
     return found
 
 
-def companion(uri: str, beside: Path) -> Path:
-    """The file that a relative address names, next to ``beside``.
+def uri_bytes(uri: Any, beside: Beside) -> bytes:
+    """The bytes behind a data URI or a companion file.
 
     Raises:
-        UnsafeReference: A network address, an absolute path, or a way out of the folder.
-        MissingCompanion: There is no such file.
+        UnsafeReference, MissingCompanion: See :meth:`Beside.needed`.
+        Damaged: A data URI that is none.
     """
-    name = unquote(uri).strip()
-    if _SCHEME.match(name) or name.startswith(("/", "\\")) or "\0" in name:
-        raise UnsafeReference(uri[:200])
-    parts = name.replace("\\", "/").split("/")
-    if not name or ".." in parts:
-        raise UnsafeReference(uri[:200])
-    found = beside.parent.joinpath(*parts)
-    if not found.is_file() or found.is_symlink():
-        raise MissingCompanion(name[:200], companion=name[:200])
-    return found
-
-
-def uri_bytes(uri: Any, beside: Path) -> bytes:
-    """The bytes behind a data URI or a companion file."""
     if not isinstance(uri, str):
         raise Damaged("a glTF uri that is no text")
     if not uri.startswith("data:"):
-        return companion(uri, beside).read_bytes()
+        return beside.needed(uri).read_bytes()
     head, _, body = uri.partition(",")
     try:
         return base64.b64decode(body, validate=True) if head.endswith(";base64") else unquote(body).encode()
@@ -67,21 +57,20 @@ def uri_bytes(uri: Any, beside: Path) -> bytes:
         raise Damaged(f"a data URI that cannot be decoded: {error}") from error
 
 
-def check_references(document: Document, path: Path, binary_length: int) -> None:
+def check_references(document: Document, beside: Beside, binary_length: int) -> None:
     """Check every address, buffer, view and accessor of a document.
 
     Raises:
-        UnsafeReference, MissingCompanion: See :func:`companion`.
+        UnsafeReference: An address leads out of the folder.
+        MissingCompanion: Names every file that did not come along.
         Truncated, Damaged: A buffer, view or accessor reaches beyond what there is.
     """
-    for image in items(document, "images"):
-        if "uri" in image and not str(image["uri"]).startswith("data:"):
-            companion(str(image["uri"]), path)
+    _check_companions(document, beside)
     buffers = []
     for number, buffer in enumerate(items(document, "buffers")):
         length = _whole(buffer, "byteLength")
         if "uri" in buffer:
-            there = len(uri_bytes(buffer["uri"], path))
+            there = _length_behind(buffer["uri"], beside)
         elif number == 0 and binary_length:
             there = binary_length
         else:  # meshopt leaves a fallback buffer without content
@@ -106,6 +95,51 @@ def check_references(document: Document, path: Path, binary_length: int) -> None
                 raise Damaged("an accessor reaches beyond its view")
 
 
+def _check_companions(document: Document, beside: Beside) -> None:
+    missing = []
+    for group in ("buffers", "images"):
+        for entry in items(document, group):
+            uri = entry.get("uri")
+            if "uri" in entry and not str(uri).startswith("data:"):
+                try:
+                    beside.needed(str(uri))
+                except MissingCompanion:
+                    missing.append(unquote(str(uri)).strip())
+    if missing:
+        raise missing_companions(list(dict.fromkeys(missing)))
+
+
+def _length_behind(uri: Any, beside: Beside) -> int:
+    if isinstance(uri, str) and not uri.startswith("data:"):
+        return beside.needed(uri).stat().st_size
+    return len(uri_bytes(uri, beside))
+
+
+def texture_contents(document: Document, path: Path, beside: Beside) -> Iterator[bytes]:
+    """The encoded bytes of each picture, from the GLB at ``path``, from companions or from data URIs."""
+    views = items(document, "bufferViews")
+    is_binary = path.open("rb").read(4) == MAGIC
+    parts = read_glb(path) if is_binary else None
+    buffers: dict[int, bytes] = {}
+    for image in items(document, "images"):
+        if "uri" in image:
+            yield uri_bytes(image["uri"], beside)
+            continue
+        number = _whole(image, "bufferView")
+        if number >= len(views):
+            raise Damaged("a picture in a view that is not there")
+        owner, start = views[number]["buffer"], views[number].get("byteOffset", 0)
+        length = views[number]["byteLength"]
+        if "uri" not in items(document, "buffers")[owner] and parts is not None:
+            with path.open("rb") as file:
+                file.seek(parts.binary_offset + start)
+                yield file.read(length)
+            continue
+        if owner not in buffers:
+            buffers = {owner: uri_bytes(items(document, "buffers")[owner].get("uri"), beside)}
+        yield buffers[owner][start : start + length]
+
+
 def _whole(entry: Document, name: str, default: int | None = None) -> int:
     value = entry.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
@@ -113,10 +147,17 @@ def _whole(entry: Document, name: str, default: int | None = None) -> int:
     return value
 
 
+def compression(document: Document) -> str | None:
+    """How the geometry is compressed: ``draco``, ``meshopt``, or None."""
+    used = document.get("extensionsUsed", [])
+    found = [COMPRESSED[name] for name in COMPRESSED if isinstance(used, list) and name in used]
+    return found[0] if found else None
+
+
 def is_compressed(document: Document) -> bool:
-    """Whether the geometry cannot be read without a decoder that is not here."""
+    """Whether the geometry cannot be read without a decoder that is not here: meshopt's."""
     required = document.get("extensionsRequired", [])
-    return isinstance(required, list) and any(name in required for name in COMPRESSED)
+    return isinstance(required, list) and any(COMPRESSED.get(str(name)) == "meshopt" for name in required)
 
 
 def count_triangles(document: Document) -> tuple[int, int]:
@@ -126,7 +167,7 @@ def count_triangles(document: Document) -> tuple[int, int]:
         Damaged: An index points nowhere.
     """
     accessors, meshes = items(document, "accessors"), items(document, "meshes")
-    shown = [node["mesh"] for node in items(document, "nodes")[:_MOST_NODES] if "mesh" in node]
+    shown = [node["mesh"] for node in items(document, "nodes")[:MOST_NODES] if "mesh" in node]
     triangles = vertices = 0
     for number in shown:
         if not isinstance(number, int) or not 0 <= number < len(meshes):
@@ -151,57 +192,28 @@ def _accessor_count(number: Any, accessors: list[Document]) -> int:
     return _whole(accessors[number], "count")
 
 
-def stated_bounds(document: Document) -> list[float] | None:
-    """[min x, y, z, max x, y, z] over the positions as stored, before the nodes move them."""
-    accessors = items(document, "accessors")
-    low, high = [float("inf")] * 3, [float("-inf")] * 3
-    for mesh in items(document, "meshes"):
-        for primitive in items(mesh, "primitives"):
-            number = primitive.get("attributes", {}).get("POSITION")
-            if not isinstance(number, int) or not 0 <= number < len(accessors):
-                return None
-            least, most = _triple(accessors[number].get("min")), _triple(accessors[number].get("max"))
-            if least is None or most is None:
-                return None
-            low = [min(a, b) for a, b in zip(low, least, strict=True)]
-            high = [max(a, b) for a, b in zip(high, most, strict=True)]
-    return [*low, *high] if low[0] <= high[0] else None
-
-
-def _triple(value: Any) -> list[float] | None:
-    if not isinstance(value, list) or len(value) != 3 or not all(isinstance(v, int | float) for v in value):
-        return None
-    return [float(v) for v in value]
-
-
-def glb_of(document: Document, path: Path) -> bytes:
-    """The document with all its buffers and images inside one GLB; nothing else is changed."""
+def glb_of(document: Document, beside: Beside) -> bytes:
+    """The document with all its buffers and pictures inside one GLB; nothing else is changed."""
     made = copy.deepcopy(document)
     binary = bytearray()
     starts = []
     for buffer in items(made, "buffers"):
         binary += b"\0" * (-len(binary) % 4)
         starts.append(len(binary))
-        binary += uri_bytes(buffer.get("uri"), path)[: buffer["byteLength"]]
+        if "uri" in buffer:
+            binary += uri_bytes(buffer["uri"], beside)[: buffer["byteLength"]]
     for view in items(made, "bufferViews"):
         view["byteOffset"] = view.get("byteOffset", 0) + starts[view["buffer"]]
         view["buffer"] = 0
     for image in items(made, "images"):
         if "uri" in image:
-            content = uri_bytes(image.pop("uri"), path)
+            content = uri_bytes(image.pop("uri"), beside)
             binary += b"\0" * (-len(binary) % 4)
             view = {"buffer": 0, "byteOffset": len(binary), "byteLength": len(content)}
             image["bufferView"] = len(made.setdefault("bufferViews", []))
-            image["mimeType"] = _image_type(content)
+            image["mimeType"] = media_type_of(content)
             made["bufferViews"].append(view)
             binary += content
     if binary:
         made["buffers"] = [{"byteLength": len(binary)}]
     return pack_glb(made, bytes(binary))
-
-
-def _image_type(content: bytes) -> str:
-    for start, media_type in _IMAGE_TYPES:
-        if content.startswith(start):
-            return media_type
-    raise Damaged("a texture that is no PNG, JPEG or WebP")

@@ -38,6 +38,13 @@ def recognise_mesh(head: bytes, path: Path) -> str | None:
     return OBJ if _is_obj(head) else None
 
 
+def names_others(head: bytes) -> str | None:
+    """glTF's or OBJ's media type: the formats that are text and may refer to other files."""
+    if _is_gltf(head):
+        return GLTF
+    return OBJ if _is_obj(head) else None
+
+
 def _is_gltf(head: bytes) -> bool:
     """``asset`` is required, but may come last: then the words of glTF must be there."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -172,9 +172,16 @@ def _refuse_gltf(content: dict[str, Any]) -> None:
             raise MissingCompanion(uri[:100], companion=uri[:100])
 
 
+def is_world_file(head: bytes) -> bool:
+    """Whether a file is six numbers on six lines."""
+    text = _as_text(head) or ""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) == 6 and all(NUMBER_LINE.fullmatch(line) for line in lines)
+
+
 def _refuse_table(text: str) -> None:
     lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) == 6 and all(NUMBER_LINE.fullmatch(line) for line in lines):
+    if is_world_file(text.encode()):
         raise NotMediaWorldFile("six numbers")
     if len(lines) >= 2:
         for delimiter in ",;\t|":

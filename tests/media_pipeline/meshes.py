@@ -12,6 +12,10 @@ import numpy as np
 import trimesh
 from PIL import Image
 
+MESHOPT = {
+    "extensionsUsed": ["EXT_meshopt_compression"],
+    "extensionsRequired": ["EXT_meshopt_compression"],
+}
 TRIANGLE = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0]], np.float32)
 
 

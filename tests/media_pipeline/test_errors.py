@@ -48,9 +48,7 @@ def test_figures_are_filled_in(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["missing_companion", "not_media_world_file", "not_media_material"])
-def test_what_belongs_together_is_asked_for_as_one_file(code: str) -> None:
-    """The members of a zip are taken one at a time, so a zip brings no companion along."""
+def test_what_belongs_together_is_asked_for_together(code: str) -> None:
     refusal = refusals()[code]
-    for sentence in (refusal.vi, refusal.en):
-        assert "zip" not in sentence
-        assert "GLB" in sentence or "GeoTIFF" in sentence
+    assert "một lần chọn hoặc một tệp zip" in refusal.vi
+    assert "at once or in one zip" in refusal.en

@@ -9,12 +9,13 @@ from media_pipeline.errors import Damaged, MissingCompanion, Truncated, UnsafeRe
 from media_pipeline.glb import read_glb
 from media_pipeline.gltf import (
     check_references,
-    companion,
+    compression,
     count_triangles,
     glb_of,
     is_compressed,
-    stated_bounds,
 )
+from media_pipeline.gltf_bounds import stated_bounds
+from media_pipeline.mesh_references import Beside
 from tests.media_pipeline.meshes import TRIANGLE, data_uri, document
 
 
@@ -42,14 +43,15 @@ def test_an_address_outside_the_folder_is_unsafe(tmp_path: Path, uri: str) -> No
     folder = tmp_path / "upload"
     folder.mkdir()
     with pytest.raises(UnsafeReference):
-        companion(uri, folder / "m.gltf")
+        Beside(folder / "m.gltf", ["secret.bin"]).needed(uri)
 
 
 def test_a_companion_is_found_beside_and_missed_by_name(tmp_path: Path) -> None:
     (tmp_path / "fuze uv.jpg").write_bytes(b"x")
-    assert companion("fuze%20uv.jpg", tmp_path / "m.gltf").read_bytes() == b"x"
+    beside = Beside(tmp_path / "m.gltf", ["fuze uv.jpg"])
+    assert beside.needed("fuze%20uv.jpg").read_bytes() == b"x"
     with pytest.raises(MissingCompanion) as caught:
-        companion("gone.bin", tmp_path / "m.gltf")
+        beside.needed("gone.bin")
     assert "gone.bin" in caught.value.sentence("vi")
     assert "gone.bin" in caught.value.sentence("en")
 
@@ -57,12 +59,18 @@ def test_a_companion_is_found_beside_and_missed_by_name(tmp_path: Path) -> None:
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "link.bin").symlink_to("/etc/hostname")
     with pytest.raises(MissingCompanion):
-        companion("link.bin", tmp_path / "m.gltf")
+        Beside(tmp_path / "m.gltf", ["link.bin"]).needed("link.bin")
+
+
+def test_a_file_that_was_not_delivered_with_it_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "somebody-elses.bin").write_bytes(b"x")
+    with pytest.raises(MissingCompanion):
+        Beside(tmp_path / "m.gltf").needed("somebody-elses.bin")
 
 
 def test_a_sound_document_passes(tmp_path: Path) -> None:
-    check_references(document(data_uri()), tmp_path / "m.gltf", 0)
-    check_references(document(), tmp_path / "m.glb", 36)
+    check_references(document(data_uri()), Beside(tmp_path / "m.gltf"), 0)
+    check_references(document(), Beside(tmp_path / "m.glb"), 36)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +94,7 @@ def test_what_reaches_beyond_the_file_is_refused(
     tmp_path: Path, made: dict[str, Any], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        check_references(made, tmp_path / "m.gltf", 0)
+        check_references(made, Beside(tmp_path / "m.gltf"), 0)
 
 
 def test_triangles_are_counted_once_per_node() -> None:
@@ -105,10 +113,12 @@ def test_a_node_without_its_mesh_is_damage() -> None:
         count_triangles(document(data_uri(), nodes=[{"mesh": 5}]))
 
 
-def test_compression_is_seen_only_where_it_is_required() -> None:
-    assert is_compressed(document(extensionsRequired=["KHR_draco_mesh_compression"]))
+def test_only_compression_that_cannot_be_decoded_hides_the_geometry() -> None:
+    assert not is_compressed(document(extensionsRequired=["KHR_draco_mesh_compression"]))
     assert is_compressed(document(extensionsRequired=["EXT_meshopt_compression"]))
-    assert not is_compressed(document(extensionsUsed=["KHR_draco_mesh_compression"]))
+    assert compression(document(extensionsUsed=["KHR_draco_mesh_compression"])) == "draco"
+    assert compression(document(extensionsUsed=["EXT_meshopt_compression"])) == "meshopt"
+    assert compression(document()) is None
 
 
 def test_bounds_come_from_the_document() -> None:
@@ -116,14 +126,25 @@ def test_bounds_come_from_the_document() -> None:
     assert stated_bounds(document(accessors=[{"count": 3}])) is None
 
 
+def test_stated_bounds_follow_the_nodes() -> None:
+    half = 2**-0.5
+    moved = [
+        {"children": [1], "translation": [10, 0, 0], "scale": [2, 2, 2]},
+        {"mesh": 0, "rotation": [0, 0, half, half]},
+    ]
+    assert stated_bounds(document(nodes=moved)) == pytest.approx([8, 0, 0, 10, 2, 0])
+    column_major = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 5, 1]
+    assert stated_bounds(document(nodes=[{"mesh": 0, "matrix": column_major}])) == [0, 0, 5, 1, 1, 5]
+
+
 def test_a_gltf_with_its_companions_becomes_one_glb(tmp_path: Path) -> None:
     (tmp_path / "positions.bin").write_bytes(TRIANGLE.tobytes())
     (tmp_path / "a.png").write_bytes(b"\x89PNG picture")
     made = document("positions.bin", images=[{"uri": "a.png"}], extras={"place": "Đền Trần"})
     target = tmp_path / "m.glb"
-    target.write_bytes(glb_of(made, tmp_path / "m.gltf"))
+    target.write_bytes(glb_of(made, Beside(tmp_path / "m.gltf", ["positions.bin", "a.png"])))
     parts = read_glb(target)
-    check_references(parts.document, target, parts.binary_length)
+    check_references(parts.document, Beside(target), parts.binary_length)
     content = target.read_bytes()[parts.binary_offset :]
     view = parts.document["bufferViews"][parts.document["images"][0]["bufferView"]]
     assert content[: len(TRIANGLE.tobytes())] == TRIANGLE.tobytes()

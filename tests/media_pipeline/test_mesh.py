@@ -13,7 +13,19 @@ from media_pipeline.errors import Damaged, EmptyMesh, MediaRefused, Truncated, U
 from media_pipeline.glb import read_glb
 from media_pipeline.mesh import KIND
 from media_pipeline.mesh_recognise import GLB, GLTF, OBJ, PLY_MESH, STL
-from tests.media_pipeline.meshes import box, data_uri, document, raw_glb, triangle_glb, write_glb
+from media_pipeline.mesh_references import Beside
+from media_pipeline.report import Derived
+from media_pipeline.told import NOTHING_TOLD, Order, Told
+from media_pipeline.trimesh_adapter import load_mesh
+from tests.media_pipeline.meshes import (
+    MESHOPT,
+    box,
+    data_uri,
+    document,
+    raw_glb,
+    triangle_glb,
+    write_glb,
+)
 
 
 def _type(path: Path) -> str | None:
@@ -25,6 +37,15 @@ def _inspected(path: Path) -> dict[str, Any]:
     assert media_type is not None
     facts: dict[str, Any] = json.loads(json.dumps(KIND.inspect(path, media_type), allow_nan=False))
     return facts
+
+
+def _derived(tmp_path: Path, path: Path, told: Told = NOTHING_TOLD) -> dict[str, Derived]:
+    media_type = _type(path)
+    assert media_type is not None
+    facts = KIND.inspect(path, media_type, told)
+    out = tmp_path / "out"
+    out.mkdir(exist_ok=True)
+    return {each.recipe: each for each in KIND.derive(path, facts, out, Order(told))}
 
 
 def _codes(facts: dict[str, Any]) -> list[str]:
@@ -109,15 +130,30 @@ def test_vertex_colours_are_kept(tmp_path: Path) -> None:
     assert facts["has_vertex_colors"]
     (tmp_path / "out").mkdir()
     model = next(iter(KIND.derive(path, facts, tmp_path / "out"))).path
-    colours = trimesh.load(model, force="mesh").visual.vertex_colors
-    assert (colours[:, :3] == [10, 200, 30]).all()
+    again = load_mesh(model, "glb", Beside(model))
+    colours = again.parts[0].colours
+    assert colours is not None
+    assert np.abs(colours[:, :3].astype(int) - [10, 200, 30]).max() <= 1
+
+
+def test_vertex_colours_are_amounts_of_light_in_the_model(tmp_path: Path) -> None:
+    mesh = box()
+    mesh.visual.vertex_colors = np.full((len(mesh.vertices), 4), 188, np.uint8)
+    path = _written(tmp_path, "m.ply", mesh.export(file_type="ply"))
+    made = _derived(tmp_path, path)["model"].path
+    parts = read_glb(made)
+    primitive = parts.document["meshes"][0]["primitives"][0]
+    stored = parts.document["accessors"][primitive["attributes"]["COLOR_0"]]
+    start = parts.binary_offset + parts.document["bufferViews"][stored["bufferView"]]["byteOffset"]
+    red = int.from_bytes(made.read_bytes()[start : start + 2], "little") / 65_535
+    assert red == pytest.approx(0.5028, abs=0.001)  # what a screen shows as 188 of 255
 
 
 def test_compressed_geometry_is_kept_and_marked_as_not_inspected(tmp_path: Path) -> None:
-    path = _written(tmp_path, "m.glb", triangle_glb(extensionsRequired=["EXT_meshopt_compression"]))
+    path = _written(tmp_path, "m.glb", triangle_glb(**MESHOPT))
     facts = _inspected(path)
     assert facts["inspected"] is False
-    assert (facts["triangles"], facts["size"]) == (1, [1, 1, 0])
+    assert (facts["triangles"], facts["size"], facts["compression"]) == (1, [1, 1, 0], "meshopt")
     assert "mesh_not_inspected" in _codes(facts)
     (tmp_path / "out").mkdir()
     assert [made.recipe for made in KIND.derive(path, facts, tmp_path / "out")] == ["model"]
@@ -130,21 +166,34 @@ def test_a_missing_material_is_a_doubt(tmp_path: Path) -> None:
     assert "mesh_companion_missing" in _codes(facts)
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../secret.mtl", "http://example.com/x.mtl"])
-def test_a_material_outside_the_folder_is_unsafe(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["file:///etc/passwd", "//host/x.mtl", "http://example.com/x.mtl"])
+def test_a_material_on_a_network_is_unsafe(tmp_path: Path, name: str) -> None:
     text = f"mtllib {name}\nv 0 0 0\nv 1 0 0\nv 0 1 0\nusemtl stone\nf 1 2 3\n"
     with pytest.raises(UnsafeReference):
         _inspected(_written(tmp_path, "m.obj", text))
 
 
-def test_a_texture_outside_the_folder_is_unsafe(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["/etc/passwd", "../secret.mtl", "C:\\Users\\An\\secret.mtl", "secret.mtl"])
+def test_a_material_that_was_not_delivered_is_missing_wherever_it_is_said_to_lie(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "secret.mtl").write_text("newmtl stone\nKd 1 0 0\n")
+    folder = tmp_path / "upload"
+    folder.mkdir()
+    (folder / "secret.mtl").write_text("newmtl stone\nKd 1 0 0\n")
+    text = f"mtllib {name}\nv 0 0 0\nv 1 0 0\nv 0 1 0\nusemtl stone\nf 1 2 3\n"
+    assert _inspected(_written(folder, "m.obj", text))["missing_companions"] == [name]
+
+
+def test_a_texture_outside_the_folder_is_not_read(tmp_path: Path) -> None:
     Image.new("RGB", (4, 4)).save(tmp_path / "secret.png")
     folder = tmp_path / "upload"
     folder.mkdir()
     (folder / "m.mtl").write_text("newmtl stone\nmap_Kd ../secret.png\n")
     text = "mtllib m.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nvt 1 0\nvt 0 1\nusemtl stone\nf 1/1 2/2 3/3\n"
-    with pytest.raises(UnsafeReference):
-        _inspected(_written(folder, "m.obj", text))
+    path = _written(folder, "m.obj", text)
+    facts = json.loads(json.dumps(KIND.inspect(path, OBJ, Told(companions=("m.mtl",)))))
+    assert (facts["has_texture"], facts["missing_companions"]) == (False, ["../secret.png"])
 
 
 def test_corners_that_are_no_numbers_are_left_out_and_doubted(tmp_path: Path) -> None:
