@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from tests.bench.clouds import cloud_section
+from tests.bench.iiif import iiif_section, measure_scan_pyramid
 from tests.bench.measure import Row
 from tests.bench.photo_set import measure_photo_set
 from tests.bench.photos import measure_photos
@@ -81,7 +82,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="disanso-bench-") as name:
         folder = Path(name)
         clouds = cloud_section(folder, peers, large=given.large)
-        files = measure_photos(folder) + measure_photo_set(folder)
+        files = measure_photos(folder) + measure_photo_set(folder) + measure_scan_pyramid(folder)
+        tiles = iiif_section(folder)
         searches = measure_searches(folder, peers)
     taken = f"Taken on {dt.datetime.now(dt.UTC):%Y-%m-%d} with `make bench` on {machine()}."
     page = "\n".join(
@@ -96,6 +98,10 @@ def main() -> None:
             "## Point clouds",
             "",
             *clouds,
+            "",
+            "## Tiles of a picture (IIIF Image API)",
+            "",
+            *tiles,
             "",
             "## Search",
             "",
