@@ -165,6 +165,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "pyogrio": {"level": "WARNING"},
+        "pyvips": {"level": "WARNING"},  # tells of every thread pool, so of every tile
         "elastic_transport": {"level": "WARNING"},
         "laspy": {"level": "ERROR"},
     },
