@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from heritage import storage
-from heritage.jobs import lease, originals, page_texts
+from heritage.jobs import lease, originals, page_texts, recordings
 from heritage.jobs.index import index_items
 from heritage.jobs.process import LEASE_MARGIN, keep
 from heritage.models import Asset, Derivative
@@ -82,8 +82,11 @@ def rederive(asset_pk: int, recipe: Recipe) -> int | None:
                 order=Order(asset.told, frozenset({recipe.name})),
             )
             made = [keep(asset, derived) for derived in report.derived]
-        if page_texts.could_read(recipe.name, report.facts):
+        if page_texts.could_read(recipe.name, report.facts) and recordings.could_make(
+            asset.kind, report.facts, made
+        ):
             _replace(asset, recipe, made, report.facts)
+            recordings.renew_notes(asset, recipe.name, report.facts)
     except (MediaRefused, WorkerFailed, OSError):
         logger.exception("asset %s: %s was not made anew", asset.pk, recipe.name)
         raise
