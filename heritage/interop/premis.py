@@ -19,6 +19,7 @@ EVENT_TYPES = {
     "fixity_failed": "fixity check",
     "fixity_restored": "replication",
     "file_told": "metadata modification",
+    "companions_added": "accession",
     "file_described": "metadata modification",
     "doubts_accepted": "appraisal",
 }

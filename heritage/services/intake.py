@@ -85,6 +85,11 @@ def receive_into(
 ) -> Receipt:
     """Receive one file and write its receipt; with ``queue`` a worker takes it from here."""
     verdict = receive(path, name=name, unit=batch.unit, by=batch.by, item=item, row=row)
+    return write_receipt(batch, name, verdict, queue=queue)
+
+
+def write_receipt(batch: Batch, name: str, verdict: Verdict, *, queue: bool) -> Receipt:
+    """Write down what receiving a file came to; with ``queue`` a worker takes a pending one from here."""
     with transaction.atomic():
         receipt, _ = Receipt.objects.update_or_create(
             batch=batch,

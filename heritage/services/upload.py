@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from heritage import workplace
 from heritage.errors import BadRequest
 from heritage.models import Batch, Item, Receipt
-from heritage.services import delivery, intake, quarantine
+from heritage.services import companions, delivery, intake, quarantine
+from heritage.services.attaching import Open, receive_together
 from heritage.services.manifest import Manifest, Row, read_manifest
 
 
@@ -30,22 +33,35 @@ def receive_uploads(
     if not files:
         raise BadRequest("Chưa chọn tệp nào.", "No file has been chosen.", "no_files")
     receipts: list[Receipt] = []
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=workplace.mark()) as folder:
         manifest = Manifest()
-        paths: list[tuple[str, Path]] = []
+        loose: dict[str, delivery.Delivered] = {}
         for number, file in enumerate(files):
             path = _on_disk(file, Path(folder) / str(number))
             if (file.name or "").lower() in delivery.MANIFEST_NAMES:
                 quarantine.check(path, name=file.name or "", unit=batch.unit, by=batch.by)
                 manifest = read_manifest(path)
             else:
-                paths.append((file.name or f"{number}", path))
-        for name, path in paths:
-            if delivery.is_archive(path):
-                receipts += _archive(batch, path, name, item, manifest, details)
-            else:
-                row = manifest.row_for(name) or _row(name, details)
-                receipts.append(intake.receive_into(batch, path, name=name, item=item, row=row))
+                name = file.name or f"{number}"
+                key = name if name not in loose else f"{number}/{name}"  # two files of one name
+                loose[key] = delivery.Delivered(name, path)
+        archives = {key: each for key, each in loose.items() if each.path and delivery.is_archive(each.path)}
+        plain = {key: each.path for key, each in loose.items() if key not in archives and each.path}
+        receipts += [
+            receipt
+            for _, receipt in receive_all(
+                batch,
+                list(plain),
+                lambda key: nullcontext(loose[key]),
+                companions.among_files(plain),
+                item,
+                manifest,
+                details,
+            )
+        ]
+        for each in archives.values():
+            if each.path is not None:
+                receipts += _archive(batch, each.path, each.relative, item, manifest, details)
     return receipts
 
 
@@ -59,17 +75,69 @@ def _archive(
             if delivered.path is not None:
                 quarantine.check(delivered.path, name=inside, unit=batch.unit, by=batch.by)
                 manifest = read_manifest(delivered.path)
-    receipts = []
-    for member in delivery.files_in(path):
-        if member == inside:
-            continue
-        with delivery.one_file(path, member) as delivered:
-            receipts.append(receive_delivered(batch, delivered, item, manifest, details))
+    names = [member for member in delivery.files_in(path) if member != inside]
+    groups = companions.in_delivery(path, names)
+    received = receive_all(
+        batch, names, lambda name: delivery.one_file(path, name), groups, item, manifest, details
+    )
+    receipts = [receipt for _, receipt in received]
     if not receipts:
         receipts.append(
             receive_delivered(batch, delivery.Delivered(name, None, delivery.EMPTY), item, manifest)
         )
     return receipts
+
+
+def receive_all(
+    batch: Batch,
+    names: Sequence[str],
+    open_: Open,
+    groups: companions.Groups,
+    item: Item | None,
+    manifest: Manifest,
+    details: dict[str, str] | None = None,
+    *,
+    queue: bool = True,
+) -> Iterator[tuple[str, Receipt]]:
+    """Receive every file of a delivery once; what belongs to another comes right after it.
+
+    Args:
+        names: Everything that gets an outcome.
+        open_: Gives a file by its name.
+        groups: What belongs together.
+        details: As in :func:`receive_uploads`.
+        queue: Whether a worker takes the files from here.
+
+    Yields:
+        Name as it is shown, and receipt.
+    """
+
+    def row_for(name: str) -> Row | None:
+        return manifest.row_for(name) or (_row(name, details) if details else None)
+
+    def alone(delivered: delivery.Delivered) -> Receipt:
+        return receive_delivered(batch, delivered, item, manifest, details, queue=queue)
+
+    belongs, done = groups.main_of, set[str]()
+    for name in names:
+        if name in belongs:
+            continue
+        with open_(name) as delivered:
+            attachments = groups.of.get(name, ())
+            if not attachments:
+                yield delivered.relative, alone(delivered)
+                continue
+            yield from receive_together(
+                batch,
+                delivered,
+                attachments,
+                open_,
+                item=item,
+                row_for=row_for,
+                alone=alone,
+                done=done,
+                queue=queue,
+            )
 
 
 def receive_delivered(

@@ -9,23 +9,24 @@ import threading
 import unicodedata
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
-from tqdm import tqdm
 
 from gis import units
 from heritage.errors import Refusal
 from heritage.jobs.process import process_asset
+from heritage.management.work_line import WorkLine, counted
 from heritage.models import Asset, Batch, Item, Receipt, User
-from heritage.services import bags, delivery
+from heritage.services import bags, companions, delivery
 from heritage.services.access import require_unit
 from heritage.services.foretelling import foretell
 from heritage.services.manifest import Manifest, read_manifest
-from heritage.services.upload import receive_delivered
+from heritage.services.upload import receive_all
 
 OUTCOMES = ("accepted", "duplicate", "needs_review", "refused")
 WORD = {
@@ -91,7 +92,8 @@ class Command(BaseCommand):
         names = [name for name in delivery.files_in(path) if name != skip]
         self._say_what_is_missing(manifest, names)
         if options["dry_run"]:
-            return foretell(path, self._progress(names), unit, target, manifest)
+            groups = companions.in_delivery(path, names)
+            return foretell(path, counted(names, "xem", self.stderr), unit, target, manifest, groups)
         batch, _ = Batch.objects.get_or_create(unit=unit, by=by, label=label)
         return self._run(batch, path, names, target, manifest, jobs)
 
@@ -101,17 +103,26 @@ class Command(BaseCommand):
         results: list[dict[str, Any]] = []
         waiting: list[tuple[str, int, Future[None]]] = []
         stop = threading.Event()
-        with ThreadPoolExecutor(jobs) as pool:
+        with closing(WorkLine(self.stderr)) as work, ThreadPoolExecutor(jobs) as pool:
             try:
-                for name in self._progress(names, "nhận"):
-                    with delivery.one_file(path, name) as delivered:
-                        receipt = receive_delivered(batch, delivered, item, manifest, queue=False)
-                    if receipt.asset_id and receipt.outcome == Receipt.Outcome.WORKING:
-                        done = pool.submit(_process, receipt.asset_id, stop)
-                        waiting.append((delivered.relative, receipt.pk, done))
+                groups = companions.in_delivery(path, names)
+                received = receive_all(
+                    batch,
+                    names,
+                    lambda name: delivery.one_file(path, name),
+                    groups,
+                    item,
+                    manifest,
+                    queue=False,
+                )
+                for name, receipt in counted(received, "nhận", self.stderr, len(names), _size):
+                    if receipt.asset is not None and receipt.outcome == Receipt.Outcome.WORKING:
+                        work.expect(receipt.asset.bytes)
+                        done = pool.submit(_process, receipt.asset, stop, work)
+                        waiting.append((name, receipt.pk, done))
                     else:
-                        results.append(_line(delivered.relative, receipt))
-                for name, receipt_pk, future in self._progress(waiting, "xử lý"):
+                        results.append(_line(name, receipt))
+                for name, receipt_pk, future in waiting:
                     future.result()
                     receipt = Receipt.objects.select_related("asset__item").get(pk=receipt_pk)
                     results.append(_line(name, receipt))
@@ -125,15 +136,16 @@ class Command(BaseCommand):
     def _restore(self, bag: bags.Bag, batch: Batch, item: Item, jobs: int) -> list[dict[str, Any]]:
         """Take the files of a BagIt bag of ours back, each under its own id."""
         stop = threading.Event()
-        with ThreadPoolExecutor(jobs) as pool:
+        with closing(WorkLine(self.stderr)) as work, ThreadPoolExecutor(jobs) as pool:
             receipts = [bags.restore_file(bag, file, batch, item) for file in bag.record["files"]]
-            waiting = [
-                pool.submit(_process, each.asset_id, stop)
-                for each in receipts
-                if each.asset_id and each.outcome == Receipt.Outcome.WORKING
+            working = [
+                each.asset for each in receipts if each.asset and each.outcome == Receipt.Outcome.WORKING
             ]
+            for asset in working:
+                work.expect(asset.bytes)
+            waiting = [pool.submit(_process, asset, stop, work) for asset in working]
             try:
-                for future in self._progress(waiting, "xử lý"):
+                for future in waiting:
                     future.result()
             except KeyboardInterrupt:
                 stop.set()
@@ -152,9 +164,6 @@ class Command(BaseCommand):
                 f"Bảng kê nhắc {len(missing)} tệp không được nộp: {', '.join(missing[:10])}"
                 f" / The manifest names {len(missing)} files that were not delivered."
             )
-
-    def _progress(self, things: list[Any], what: str = "") -> Any:
-        return tqdm(things, desc=what, unit=" tệp", file=self.stderr, disable=None, leave=False)
 
     def _person(self, username: str | None) -> User | None:
         if not username:
@@ -211,15 +220,21 @@ class Command(BaseCommand):
             )
 
 
-def _process(asset_pk: int, stop: threading.Event) -> None:
+def _process(asset: Asset, stop: threading.Event, work: WorkLine) -> None:
     """Process, or wait for whoever is at it already; a lease ends, so this does too."""
-    unsettled = Asset.objects.filter(pk=asset_pk, state__in=(Asset.State.RECEIVED, Asset.State.PROCESSING))
+    unsettled = Asset.objects.filter(pk=asset.pk, state__in=(Asset.State.RECEIVED, Asset.State.PROCESSING))
     try:
-        process_asset(asset_pk)
-        while unsettled.exists() and not stop.wait(WAIT_S):
-            process_asset(asset_pk)
+        with work.working(asset.original_name, asset.bytes):
+            process_asset(asset.pk)
+            while unsettled.exists() and not stop.wait(WAIT_S):
+                process_asset(asset.pk)
     finally:
         connection.close()
+
+
+def _size(received: tuple[str, Receipt]) -> int:
+    asset = received[1].asset
+    return asset.bytes if asset else 0
 
 
 def _line(name: str, receipt: Receipt) -> dict[str, Any]:
