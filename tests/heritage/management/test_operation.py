@@ -13,6 +13,8 @@ from django.test import Client
 from gis.models import AdminUnit
 from heritage.models import User
 from heritage.services.publishing import publish
+from media_pipeline import ffmpeg
+from media_pipeline.ffmpeg import Ffmpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +66,17 @@ def test_the_doctor_finds_a_fresh_home_well_but_for_the_units(stores, index):
     checks = {line["check"]: line["ok"] for line in map(json.loads, out.getvalue().splitlines())}
     assert not checks.pop("units")
     assert all(checks.values()), checks
+
+
+def test_the_doctor_tells_what_a_server_without_ffmpeg_lacks_and_finds_no_fault(stores, index, monkeypatch):
+    for program, told in ((None, "chưa cài"), (Ffmpeg("/usr/bin/ffmpeg", "5.1.9"), "5.1.9")):
+        monkeypatch.setattr(ffmpeg, "found", lambda program=program: program)
+        out = io.StringIO()
+        with pytest.raises(CommandError, match="units"):
+            call_command("doctor", json=True, stdout=out)
+        checks = {line["check"]: line for line in map(json.loads, out.getvalue().splitlines())}
+        assert checks["ffmpeg"]["ok"]
+        assert told in checks["ffmpeg"]["detail"]
 
 
 def test_the_doctor_names_an_index_that_lags(make_item, reviewer, stores, index):
