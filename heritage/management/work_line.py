@@ -25,7 +25,9 @@ def counted(
 ) -> Iterator[T]:
     """Pass things on with a line of files, files/s and time left, and MB/s where their size is known."""
     started, received = time.monotonic(), 0
-    with tqdm(things, desc=what, total=total, unit=" tệp", file=stream, disable=None, leave=False) as line:
+    with tqdm(
+        things, desc=what, total=total, unit=" tệp", file=_plain(stream), disable=None, leave=False
+    ) as line:
         for thing in line:
             yield thing
             if size is not None:
@@ -46,7 +48,7 @@ class WorkLine:
         self._started = time.monotonic()
         self._files = self._done = 0
         self._bar = tqdm(
-            desc="xử lý", total=0, unit="B", unit_scale=True, file=stream, disable=None, leave=False
+            desc="xử lý", total=0, unit="B", unit_scale=True, file=_plain(stream), disable=None, leave=False
         )
 
     def expect(self, size: int) -> None:
@@ -88,3 +90,8 @@ class WorkLine:
             files = f"{self._done}/{self._files} tệp, {rate:.1f} tệp/s"
             self._bar.set_postfix_str(files + about, refresh=False)
             self._bar.update(max(0, size))
+
+
+def _plain(stream: Any) -> Any:
+    """The stream within Django's, which would end each state of the line with a new line."""
+    return getattr(stream, "_out", stream)

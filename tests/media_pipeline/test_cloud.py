@@ -16,7 +16,9 @@ from media_pipeline.cloud import KIND
 from media_pipeline.errors import CrashesReader, Damaged, EmptyCloud, MediaRefused
 from media_pipeline.las_header import check_las_header
 from media_pipeline.limits import Limits
+from media_pipeline.progress import points_of
 from media_pipeline.report import Derived, Identity
+from media_pipeline.told import Order
 from tests.media_pipeline.clouds import (
     ORIGIN,
     VN2000_NAM_DINH,
@@ -220,6 +222,21 @@ def test_other_formats_become_copc_with_their_points_and_colours(tmp_path: Path,
         expected = np.hstack([steps, rgb]).tolist()
         assert Counter(map(tuple, np.hstack([got, colours]).tolist())) == Counter(map(tuple, expected))
     assert list(made) == RECIPES
+
+
+@pytest.mark.parametrize("name", ["c.laz", "c.ply"])
+def test_a_cloud_says_how_many_of_its_points_are_done_with(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    write_las(path, gate(2000)) if name == "c.laz" else write_ply(path, gate(2000))
+    out = tmp_path / "out"
+    out.mkdir()
+    identity = Identity("cloud", _inspected(path)["media_type"])
+    steps: list[str] = []
+    process_in_child(path, identity, out, Limits(), steps.append, order=Order(wanted=frozenset({"copc"})))
+    heard = [found for step in steps if (found := points_of(step))]
+    assert heard[-1] == (2000, 2000)
+    assert [done for done, _ in heard] == sorted(done for done, _ in heard)
+    assert 0 < heard[0][0] < 2000
 
 
 @pytest.mark.parametrize("count", [1, 2, 25])

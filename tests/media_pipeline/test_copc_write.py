@@ -55,6 +55,7 @@ def check_copc(source: Path, copc: Path) -> int:
         (2, "1.2", ".laz"),
         (3, "1.3", ".las"),
         (6, "1.4", ".laz"),
+        (7, "1.4", ".las"),
         (8, "1.4", ".laz"),
     ],
 )
@@ -79,6 +80,23 @@ def test_extra_bytes_and_the_reference_system_are_kept(tmp_path: Path) -> None:
     with laspy.open(tmp_path / "out.copc.laz") as reader:
         assert "reflectance" in reader.header.point_format.dimension_names
         assert "VN-2000" in reader.header.parse_crs().name
+
+
+def test_colours_classes_and_extra_bytes_come_through_two_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media_pipeline.copc_write._ALONE_BELOW", 0)
+    source = write_las(
+        tmp_path / "in.laz", gate(90_000), point_format=8, extra=True, scale=(0.001, 0.002, 0.01)
+    )
+    pieces = CopcLimits(run_points=20_000, task_points=30_000, processes=2)
+    summary = write_copc(source, tmp_path / "out.copc.laz", limits=pieces)
+    check_copc(source, tmp_path / "out.copc.laz")
+    before, after = laspy.read(source), laspy.read(tmp_path / "out.copc.laz")
+    for name in ("red", "green", "blue", "nir", "classification", "reflectance"):
+        assert np.array_equal(np.sort(before[name]), np.sort(after[name]))
+    counts = np.bincount(np.asarray(before.classification))
+    assert summary.classes == {int(code): int(counts[code]) for code in np.flatnonzero(counts)}
 
 
 def test_the_header_states_the_true_bounds_and_counts(tmp_path: Path) -> None:
