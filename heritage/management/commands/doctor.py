@@ -20,10 +20,11 @@ from django.db import DatabaseError, connection
 from gis import crs
 from gis.models import AdminUnit
 from heritage import engine, storage
+from heritage.jobs import page_texts
 from heritage.jobs.index import differences
 from heritage.jobs.sweep import stranded, unclaimed_originals
 from heritage.virus_scanner import ScannerAway
-from media_pipeline import ffmpeg, open3d_adapter
+from media_pipeline import ffmpeg, ocr, open3d_adapter
 from media_pipeline.errors import WorkerFailed
 from search.errors import SearchError
 
@@ -157,6 +158,18 @@ def _scanner() -> tuple[bool, str]:
         return False, f"không trả lời, mọi tệp gửi đến bị từ chối: {error}"
 
 
+def _words() -> tuple[bool, str]:
+    """Reading the words on scans is an extra: its absence is said, and what to install, and is no fault."""
+    waiting = len(page_texts.unread())
+    later = f"; {waiting} tệp chờ: manage.py rederive --recipe ocr" if waiting else ""
+    program = ocr.installed()
+    if program is None:
+        return True, f"chưa nhận dạng chữ, cài tesseract-ocr và tesseract-ocr-vie (apt-get install){later}"
+    if "vie" not in program.language.split("+"):
+        return True, f"tesseract {program.version}, thiếu tiếng Việt: cài tesseract-ocr-vie{later}"
+    return True, f"tesseract {program.version}, {program.language}{later}"
+
+
 def _open3d() -> tuple[bool, str]:
     try:
         open3d_adapter.nearest_distances(np.eye(3))
@@ -183,6 +196,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "disk": _space,
     "queue": _work,
     "open3d": _open3d,
+    "ocr": _words,
     "ffmpeg": _ffmpeg,
     "confinement": _confinement,
     "scanner": _scanner,

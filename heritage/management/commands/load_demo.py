@@ -17,6 +17,7 @@ from django.db import connection
 
 from gis.units_data import load_units
 from heritage.errors import Refusal
+from heritage.jobs import page_texts
 from heritage.jobs.index import rebuild
 from heritage.jobs.process import process_asset
 from heritage.models import Asset, Batch, Item, User
@@ -25,6 +26,7 @@ from heritage.services.manifest import read_manifest
 from heritage.services.publishing import publish
 
 STAMP = "demo-loaded.json"
+READ_AT_ONCE = 2  # scans whose words are read while loading; `rederive --recipe ocr` reads the rest
 
 
 class Command(BaseCommand):
@@ -77,6 +79,7 @@ class Command(BaseCommand):
         ):
             # One survey is drawn while the files of those before it are processed.
             work: list[Future[None]] = []
+            scans = 0
             for number, key in enumerate(wanted, 1):
                 item = items[key]
                 target = Path(folder) / key
@@ -84,7 +87,13 @@ class Command(BaseCommand):
                 survey.write_survey(target, rows[key])
                 pending = self._receive(target, item, officers.get(item.unit.code, editor))
                 shutil.rmtree(target)
-                work += [pool.submit(_process, pk) for pk in pending]
+                for pk in pending:
+                    is_scan = Asset.objects.filter(pk=pk, kind="scan").exists()
+                    scans += is_scan
+                    later = (
+                        frozenset({page_texts.OCR}) if is_scan and scans > READ_AT_ONCE else frozenset[str]()
+                    )
+                    work.append(pool.submit(_process, pk, later))
                 self._say(started, f"khảo sát {number}/{len(wanted)}: {item.name_vi}, {len(pending)} tệp")
             for future in work:
                 future.result()
@@ -154,8 +163,8 @@ def _label(public_id: str) -> str:
     return f"Khảo sát trình diễn {public_id}"
 
 
-def _process(asset_pk: int) -> None:
+def _process(asset_pk: int, later: frozenset[str]) -> None:
     try:
-        process_asset(asset_pk)
+        process_asset(asset_pk, later)
     finally:
         connection.close()
