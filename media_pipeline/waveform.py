@@ -20,15 +20,17 @@ from media_pipeline.report import Derived
 PEAKS = 1_000
 RATE_HZ = 8_000  # enough to see; an hour decodes in seconds
 BLOCK = 80  # samples of all channels together: a hundredth of a second, and less, is never seen
+MOST_BLOCKS = 1_000_000  # of a recording of known length, however long and fine
 BATCH_FRAMES = 1 << 18
 Samples = NDArray[np.float32]
 _INT16 = 32_768.0
 
 
 class Loudness:
-    """Peaks gathered from pieces of sound as they come."""
+    """Peaks gathered from pieces of sound as they come; ``block`` samples are held as one value."""
 
-    def __init__(self) -> None:
+    def __init__(self, block: int = BLOCK) -> None:
+        self._block = block
         self._blocks: list[Samples] = []
         self._rest = np.empty(0, np.float32)
 
@@ -36,8 +38,8 @@ class Loudness:
         """Samples of any number, channels side by side, full scale 1."""
         heard = np.abs(np.nan_to_num(samples, posinf=1.0, neginf=-1.0))
         values = np.concatenate([self._rest, heard])
-        whole = len(values) - len(values) % BLOCK
-        self._blocks.append(values[:whole].reshape(-1, BLOCK).max(axis=1))
+        whole = len(values) - len(values) % self._block
+        self._blocks.append(values[:whole].reshape(-1, self._block).max(axis=1))
         self._rest = values[whole:]
 
     def peaks(self) -> list[float]:
@@ -56,7 +58,8 @@ def of_wav(path: Path, sound: riff.Riff) -> list[float] | None:
     decode = riff.decoder(sound)
     if decode is None:
         return None
-    loudness = Loudness()
+    samples = sound.sound_bytes * 8 // sound.bits
+    loudness = Loudness(max(BLOCK, samples // MOST_BLOCKS))
     with path.open("rb") as stream:
         for start, length in sound.pieces:
             stream.seek(start)

@@ -40,6 +40,13 @@ def test_a_long_recording_has_a_thousand_peaks(tmp_path: Path) -> None:
     assert set(peaks) <= {0.274, 0.275}  # 9000 of 32768, all along
 
 
+def test_a_very_long_recording_is_held_in_few_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = wav(tmp_path / "a", seconds=20)
+    whole = waveform.of_wav(path, riff.read(path))
+    monkeypatch.setattr(waveform, "MOST_BLOCKS", 1100)
+    assert waveform.of_wav(path, riff.read(path)) == pytest.approx(whole, abs=0.01)
+
+
 def test_sound_in_a_coding_of_its_own_has_no_peaks_here(tmp_path: Path) -> None:
     path = wav(tmp_path / "a")
     raw = bytearray(path.read_bytes())
