@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
+from heritage import workplace
 from heritage.file_cache import FileCache
 
 CHUNK = 1 << 20
@@ -77,7 +78,7 @@ def local_copy(store: Storage, name: str) -> Iterator[Path]:
     except NotImplementedError:
         pass
     # Beside the uploads, not in /tmp: a survey may be larger than the memory that /tmp is made of.
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=workplace.mark()) as folder:
         copy = Path(folder) / "file"
         with copy.open("wb") as target:
             target.writelines(read_range(store, name, 0, store.size(name)))

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
-from heritage import storage
+from heritage import storage, workplace
 from heritage.models import Asset, Derivative
 from media_pipeline import fixity
 from media_pipeline.errors import WorkerFailed
@@ -32,7 +32,7 @@ def at_hand(asset: Asset) -> Iterator[Path]:
         if not companions and reference is None:
             yield path
             return
-        with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as name:
+        with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=workplace.mark()) as name:
             folder = Path(name)
             main = folder / (PurePosixPath(asset.original_name.replace("\\", "/")).name or MAIN)
             for each in companions:

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from gis.doubts import Doubt
-from heritage import storage
+from heritage import storage, workplace
 from heritage.jobs import evidence, filing, lease, originals
 from heritage.models import Asset
 from heritage.rules.resolution import doubts_of_resolution
@@ -45,7 +45,7 @@ def process_asset(asset_pk: int, without: frozenset[str] = frozenset()) -> None:
     try:
         with (
             originals.at_hand(asset) as path,
-            tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
+            tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=workplace.mark()) as folder,
         ):
             report = child.process_in_child(
                 path,

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from heritage import storage
+from heritage import storage, workplace
 from heritage.jobs import lease, originals, page_texts, recordings
 from heritage.jobs.index import index_items
 from heritage.jobs.process import LEASE_MARGIN, keep
@@ -72,7 +72,7 @@ def rederive(asset_pk: int, recipe: Recipe) -> int | None:
     try:
         with (
             originals.at_hand(asset) as path,
-            tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
+            tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=workplace.mark()) as folder,
         ):
             report = child.process_in_child(
                 path,

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gis.models import AdminUnit
+from heritage import workplace
 from heritage.errors import Infected, NotChecked
 from heritage.models import Event, User
 from heritage.virus_scanner import ScannerAway
@@ -68,7 +69,7 @@ def _lock_away(path: Path, signature: str, name: str, unit: AdminUnit, by: User 
 
 def _put(target: Path, content: Path | bytes) -> None:
     """Write whole or not at all: what is half written lies in the folder that is cleared."""
-    half = Path(settings.FILE_UPLOAD_TEMP_DIR) / f"quarantine-{secrets.token_hex(8)}"
+    half = Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{workplace.mark()}{secrets.token_hex(8)}"
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as sink:
         if isinstance(content, bytes):

@@ -14,7 +14,13 @@ from django.db import DatabaseError, connection
 
 from heritage.celery import app
 from heritage.jobs import fixity
-from heritage.jobs.sweep import clear_incoming, note_handed_on, stranded
+from heritage.jobs.sweep import (
+    clear_derivatives,
+    clear_incoming,
+    derivative_folders,
+    note_handed_on,
+    stranded,
+)
 from heritage.tasks import enqueue
 
 logger = logging.getLogger(__name__)
@@ -44,6 +50,7 @@ class Command(BaseCommand):
 
     def _sweep(self, every: float) -> None:
         pause = threading.Event()
+        folders: list[str] = []
         while not pause.wait(every):
             try:
                 for asset_pk in stranded():
@@ -52,9 +59,10 @@ class Command(BaseCommand):
                     note_handed_on(asset_pk)
                 if settings.FIXITY_DAYS:
                     fixity.check_some(timedelta(days=settings.FIXITY_DAYS), FIXITY_SHARE * every)
-                cleared = clear_incoming()
+                folders = folders or derivative_folders()
+                cleared = clear_incoming() + (clear_derivatives(folders.pop()) if folders else 0)
                 if cleared:
-                    logger.info("removed %s temporary files that were left behind", cleared)
+                    logger.info("removed %s files that killed processes left behind", cleared)
             except (DatabaseError, OSError):
                 logger.exception("sweep failed, trying again later")
             finally:
