@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from gis.distance import spoken_distance
@@ -23,7 +24,7 @@ def proposal_row(proposal: Proposal, language: str) -> dict[str, Any]:
         "count": len(proposal.assets),
         "thumbs": [thumbnail(asset) for asset in proposal.assets[:PICTURES]],
         "more": max(0, len(proposal.assets) - PICTURES),
-        "taken_at": proposal.assets[0].taken_at[:16].replace("T", " "),
+        "taken_at": _when(proposal.assets[0].taken_at),
         "item": item.public_id if item else "",
         "item_name": name_in(item, language) if item else "",
         "away": spoken_distance(proposal.distance_m, mark) if proposal.distance_m is not None else "",
@@ -51,3 +52,8 @@ def look_alike_row(asset: Asset, other: LookAlike) -> dict[str, Any]:
         "item": other.asset.item.public_id if other.asset.item else "",
         "item_name": other.asset.item.name_vi if other.asset.item else "",
     }
+
+
+def _when(taken_at: str) -> str:
+    """ "07:30, 19/03/2026" of an ISO time; nothing of nothing."""
+    return f"{datetime.fromisoformat(taken_at):%H:%M, %d/%m/%Y}" if taken_at else ""

@@ -57,6 +57,7 @@ def test_a_burst_is_attached_and_taken_back_with_one_button_each(
     client = signed_in(officer)
     shown = page(client, batch)
     assert "Gắn 3 ảnh vào Đền X (cách 32 m)" in shown
+    assert "3 ảnh, 07:00, 19/03/2026" in shown
     key = shown.split('name="key" value="')[1].split('"')[0]
     answer = client.post(f"/can-bo/tai-len/{batch.pk}/nhom-anh/", {"key": key}, follow=True)
     said = unescape(answer.content.decode())
