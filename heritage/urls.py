@@ -22,7 +22,18 @@ from heritage.views import (
     operations,
     short,
 )
-from heritage.views.desk import batches, bursts, items, positions, reviews, session, words, worklist
+from heritage.views.desk import (
+    batches,
+    bursts,
+    control_points,
+    items,
+    positions,
+    reviews,
+    session,
+    told,
+    words,
+    worklist,
+)
 from heritage.views.desk import files as desk_files
 
 machines = [
@@ -64,6 +75,12 @@ desk = [
     path("di-san/<str:public_id>/gui-duyet/", items.submit, name="desk-item-submit"),
     path("di-san/<str:public_id>/tep/", desk_files.describe, name="desk-files"),
     path("tep/<str:asset_id>/lam-lai/", desk_files.retry, name="desk-retry-file"),
+    path("tep/<str:asset_id>/khai/", told.edit, name="desk-told"),
+    path("tep/<str:asset_id>/nan/", control_points.edit, name="desk-georeference"),
+    path("tep/<str:asset_id>/nan/thu/", control_points.try_points, name="desk-georeference-try"),
+    path("tep/<str:asset_id>/nan/bo/", control_points.forget, name="desk-georeference-forget"),
+    path("tep/<str:asset_id>/nan/he/", control_points.tell_system, name="desk-georeference-system"),
+    path("tep/<str:asset_id>/nan/tien-do/", control_points.progress, name="desk-georeference-progress"),
     path("tep/<str:asset_id>/chu/", words.words, name="desk-file-words"),
     path("tai-len/", batches.upload, name="desk-upload"),
     path("tai-len/<int:batch_pk>/", batches.show, name="desk-batch"),

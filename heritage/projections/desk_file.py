@@ -8,10 +8,13 @@ from django.template.defaultfilters import filesizeformat
 
 from heritage import categories
 from heritage.models import Asset
+from heritage.projections.measures import mesh_report
 from heritage.projections.media import derivative_url
 from heritage.projections.states import file_tag
 
 SMALL_PICTURES = ("photo-320", "photo-640", "poster")
+PLACEABLE = ("photo", "scan")  # what may be a map
+TELLABLE = ("mesh", "cloud")  # what may need a unit or a system that the file does not state
 ICONS = {"cloud": "box", "mesh": "box"}
 
 
@@ -35,6 +38,9 @@ def desk_file(asset: Asset, language: str) -> dict[str, Any]:
         "grade": grade_reason(asset, language),
         "needs_review": asset.state == Asset.State.NEEDS_REVIEW,
         "failed": asset.state == Asset.State.FAILED,
+        "placeable": asset.kind in PLACEABLE and asset.state != Asset.State.REJECTED,
+        "tellable": asset.kind in TELLABLE and asset.is_settled,
+        "report": mesh_report(asset, language),
         "counts": bool(asset.licence and (asset.caption_vi or asset.kind not in ("photo", "audio"))),
     }
 
