@@ -17,7 +17,6 @@ from media_pipeline.cloud_sample import Floats, Sample, middle_of, read_sample
 from media_pipeline.cloud_scene import drawn_aside, scene_of
 from media_pipeline.cloud_stand import standing_blocks, stands_as_written
 from media_pipeline.cloud_statistics import SurfaceStatistics, surface_statistics
-from media_pipeline.cloud_surface import write_surface
 from media_pipeline.cloud_to_las import grid_for, write_las
 from media_pipeline.copc_summary import CopcSummary
 from media_pipeline.copc_write import write_copc
@@ -58,13 +57,19 @@ def derive_cloud(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING)
             write_footprint(sample.native_xy(), facts["crs"], out),
             _write_statistics(summary, surface_statistics(_patches(summary, sample)), facts, out),
         ]
-        surface = write_surface(sample, out) if order.told.surface and order.wants("surface") else None
+        surface = _surface(sample, out) if order.told.surface and order.wants("surface") else None
         yield from stills()
     yield from others
     if surface is not None:
         yield surface
     if facts.get("images"):
         yield from image_files(path, out)
+
+
+def _surface(sample: Sample, out: Path) -> Derived | None:
+    from media_pipeline.cloud_surface import write_surface  # trimesh takes a tenth of a second to import
+
+    return write_surface(sample, out)
 
 
 def _patches(summary: CopcSummary, sample: Sample) -> list[Floats]:
