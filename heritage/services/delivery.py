@@ -5,7 +5,9 @@ from __future__ import annotations
 import lzma
 import os
 import shutil
+import stat
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
+from heritage import workplace
 from heritage.errors import BadRequest
 from heritage.services import zip_names
 
@@ -44,6 +47,10 @@ class Delivered:
     relative: str
     path: Path | None
     problem: tuple[str, str, str] | None = None
+
+
+# Marks that turn the direction of what follows (Unicode Annex 9).
+DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 UNSAFE = (
@@ -85,9 +92,15 @@ PROBLEMS = (UNSAFE, BOMB, LOCKED, BROKEN, EMPTY, NOT_PLAIN, UNREADABLE)
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is a zip by its content; XLSX and the like, and damaged zips, are not deliveries."""
+    """Whether a file is a zip by its content; XLSX and the like, and damaged zips, are not deliveries.
+
+    A zip begins as one: a picture with an archive behind it is a picture.
+    """
     if not path.is_file() or not zipfile.is_zipfile(path):
         return False
+    with path.open("rb") as stream:
+        if stream.read(2) != b"PK":
+            return False
     try:
         with zip_names.opened(path) as archive:
             return "[Content_Types].xml" not in archive.namelist()
@@ -120,8 +133,17 @@ def files_in(path: Path) -> list[str]:
 
 
 def shown_name(relative: str) -> str:
-    """A name that can be stored and printed: bytes that are no UTF-8 appear as ``\\xff``."""
-    return relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A name that can be stored, printed and read as it stands.
+
+    Bytes that are no UTF-8 appear as ``\\xff``, and so do characters that would steer a terminal, break a line
+    or turn the direction of reading, so that ``gpj.exe`` cannot pose as ``exe.jpg``.
+    """
+    text = relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(each.encode("unicode_escape").decode() if _steers(each) else each for each in text)
+
+
+def _steers(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Zl", "Zp") or letter in DIRECTIONS
 
 
 def manifest_in(path: Path) -> str | None:
@@ -139,7 +161,7 @@ def one_file(delivery: Path, relative: str) -> Iterator[Delivered]:
     if not is_archive(delivery):
         yield _plain(relative, delivery, is_plain=delivery.is_file())
         return
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=workplace.mark()) as folder:
         yield _member(delivery, relative, Path(folder) / "member")
 
 
@@ -151,19 +173,21 @@ def _plain(relative: str, path: Path, *, is_plain: bool) -> Delivered:
 
 
 def _member(delivery: Path, relative: str, target: Path) -> Delivered:
-    name = PurePosixPath(relative.replace("\\", "/"))
+    name, shown = PurePosixPath(relative.replace("\\", "/")), shown_name(relative)
     if name.is_absolute() or not name.parts or ".." in name.parts or ":" in name.parts[0]:
-        return Delivered(relative, None, UNSAFE)
+        return Delivered(shown, None, UNSAFE)
     with zip_names.opened(delivery) as archive:
         info = archive.getinfo(relative)
+        if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+            return Delivered(shown, None, NOT_PLAIN)
         if info.flag_bits & 1:
-            return Delivered(relative, None, LOCKED)
+            return Delivered(shown, None, LOCKED)
         allowed = min(MAX_MEMBER_BYTES, max(CHUNK, info.compress_size * MAX_RATIO))
         if info.file_size > allowed:
-            return Delivered(relative, None, BOMB)
+            return Delivered(shown, None, BOMB)
         try:
             with archive.open(info) as source, target.open("wb") as sink:
                 shutil.copyfileobj(source, sink, CHUNK)
         except DAMAGE:
-            return Delivered(relative, None, BROKEN)
-    return Delivered(relative, target)
+            return Delivered(shown, None, BROKEN)
+    return Delivered(shown, target)

@@ -27,7 +27,8 @@ LOOKED_AT = (
     *("asset__public_id", "asset__licence", "asset__published_at", "asset__unit_id"),
     *("asset__item__state", "asset__item__protected"),
 )
-INLINE = ("image/", "audio/", "video/", "model/", "application/json", "application/geo+json", "text/plain")
+# What is coded anew or written by us. All else may hold bytes of the original: it is saved, never opened as a page.
+INLINE = ("image/", "application/json", "application/geo+json", "text/plain")
 
 
 @require_safe
