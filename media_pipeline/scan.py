@@ -17,7 +17,7 @@ from PIL import Image
 
 from gis.doubts import Doubt
 from gis.placement import Placement
-from media_pipeline import georeference, page_reading, pages, pixels, pyramid, tiff_pages, warp
+from media_pipeline import georeference, page_reading, pages, pixels, pyramid, streamed, tiff_pages, warp
 from media_pipeline.errors import NoContent, TooManyPixels
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
@@ -47,7 +47,7 @@ def inspect(path: Path, media_type: str, told: Told = NOTHING_TOLD) -> Facts:
             _turn_to(picture, number)
             found.append(_page(picture))
             if not number:
-                blank = _is_blank(pixels.loaded(picture))
+                blank = _is_blank(path, media_type, picture)
     if not found or not all(page["width"] and page["height"] for page in found):
         raise NoContent("no page")
     ground = georeference.georeference(path, media_type, (found[0]["width"], found[0]["height"]), told)
@@ -185,9 +185,14 @@ def _dpi(picture: Image.Image) -> float | None:
     return round(dpi, 1) if math.isfinite(dpi) and dpi > 1 else None
 
 
-def _is_blank(picture: Image.Image) -> bool:
+def _is_blank(path: Path, media_type: str, picture: Image.Image) -> bool:
+    """Whether the first page is of one colour; a large one is not decoded whole for that."""
+    if picture.width * picture.height >= STREAMED_FROM:
+        blank = streamed.is_one_colour(path, media_type)
+        if blank is not None:
+            return blank
     with pixels.reading():
-        extrema = picture.getextrema()
+        extrema = pixels.loaded(picture).getextrema()
     pairs = extrema if isinstance(extrema[0], tuple) else (extrema,)
     return all(low == high for low, high in pairs)
 

@@ -14,6 +14,7 @@ from typing import Any
 from media_pipeline.errors import Damaged, Truncated
 from media_pipeline.tiff_pages import COMPRESSION, OLD_JPEG, directories
 
+STRIP_ROWS = 256
 WHITE = [255, 255, 255]
 FROM_BELOW = (3, 4, 5, 6, 7, 8)  # the orientations whose first row is not the file's first
 _BROKEN_OFF = (
@@ -76,6 +77,30 @@ def streamed(path: Path, media_type: str, page: int = 0) -> Any | None:
         return _in_srgb(image).autorot()
     except pyvips.Error:  # the other reader decides whether the file is at fault
         return None
+
+
+def is_one_colour(path: Path, media_type: str, page: int = 0) -> bool | None:
+    """Whether every pixel is the same, read no further than the first strip that differs.
+
+    None when the picture must be decoded whole to tell (see :func:`streamed`).
+
+    Raises:
+        Damaged, Truncated: The pixels looked at are not all there.
+    """
+    import pyvips
+
+    image = streamed(path, media_type, page)
+    if image is None:
+        return None
+    colour: bytes | None = None
+    with reading():
+        region = pyvips.Region.new(image)  # strictly from above: threads would run ahead of one another
+        for top in range(0, image.height, STRIP_ROWS):
+            raw = region.fetch(0, top, image.width, min(STRIP_ROWS, image.height - top))
+            colour = colour or raw[: image.bands]
+            if raw != colour * (len(raw) // image.bands):
+                return False
+    return True
 
 
 def _compression(path: Path, page: int) -> int | None:

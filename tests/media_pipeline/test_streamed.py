@@ -9,7 +9,7 @@ from PIL import Image, ImageCms
 
 from media_pipeline import pixels
 from media_pipeline.errors import Damaged, Truncated
-from media_pipeline.streamed import reading, streamed
+from media_pipeline.streamed import STRIP_ROWS, is_one_colour, reading, streamed
 from tests.media_pipeline.pictures import quarters, saved
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -97,6 +97,17 @@ def test_a_file_cut_in_its_pixels_is_truncated(format: str, tmp_path: Path) -> N
     with pytest.raises(Truncated), reading():
         assert image is not None
         image.numpy()
+
+
+def test_a_page_of_one_colour_is_told_from_one_with_a_single_other_pixel(tmp_path: Path) -> None:
+    page = Image.new("RGB", (300, 700), (250, 250, 240))
+    assert is_one_colour(saved(tmp_path / "a", page, "TIFF"), "image/tiff") is True
+    page.putpixel((299, 699), (250, 250, 241))
+    assert is_one_colour(saved(tmp_path / "b", page, "TIFF"), "image/tiff") is False
+    two = Image.new("L", (300, 700))
+    two.paste(9, (0, STRIP_ROWS, 300, 700))
+    assert is_one_colour(saved(tmp_path / "c", two, "TIFF"), "image/tiff") is False
+    assert is_one_colour(saved(tmp_path / "d", page, "PNG"), "image/png") is None
 
 
 def test_directories_that_turn_back_are_damage(tmp_path: Path) -> None:
