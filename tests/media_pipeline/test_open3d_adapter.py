@@ -23,6 +23,15 @@ def test_importing_the_kinds_does_not_import_open3d() -> None:
     assert answer.stdout.strip() == "False"
 
 
+def test_open3d_is_loaded_without_its_drawing_in_a_browser() -> None:
+    code = (
+        "import sys; from media_pipeline import open3d_adapter; open3d_adapter.load();"
+        "print('open3d' in sys.modules, 'flask' in sys.modules, 'dash' in sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == ["True", "False", "False"]
+
+
 def test_outliers_are_found() -> None:
     xyz = np.concatenate([_floor(), [[5, 5, 40.0], [5, 5, -30.0]]])
     kept = open3d_adapter.without_outliers(xyz)
