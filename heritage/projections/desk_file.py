@@ -39,10 +39,15 @@ def desk_file(asset: Asset, language: str) -> dict[str, Any]:
         "needs_review": asset.state == Asset.State.NEEDS_REVIEW,
         "failed": asset.state == Asset.State.FAILED,
         "placeable": asset.kind in PLACEABLE and asset.state != Asset.State.REJECTED,
-        "tellable": asset.kind in TELLABLE and asset.is_settled,
+        "tellable": is_tellable(asset),
         "report": mesh_report(asset, language),
         "counts": bool(asset.licence and (asset.caption_vi or asset.kind not in ("photo", "audio"))),
     }
+
+
+def is_tellable(asset: Asset) -> bool:
+    """Whether an officer may have something to tell of a file that the machine is done with."""
+    return asset.kind in TELLABLE and asset.is_settled
 
 
 def about(asset: Asset, language: str) -> str:

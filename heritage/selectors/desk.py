@@ -151,3 +151,14 @@ def units_with_plans() -> QuerySet[AdminUnit]:
         .distinct()
         .order_by("folded")
     )
+
+
+def scans_beside(asset: Asset) -> list[tuple[str, str]]:
+    """Other clouds of the same record that are ready to be drawn: what a scan may be fitted to."""
+    if asset.item_id is None:
+        return []
+    others = Asset.objects.filter(item_id=asset.item_id, kind="cloud", derivatives__recipe="copc")
+    return [
+        (each.public_id, each.caption_vi or each.original_name.rsplit("/", 1)[-1])
+        for each in others.exclude(pk=asset.pk).distinct()
+    ]

@@ -15,7 +15,7 @@ from gis.models import AdminUnit
 from heritage.errors import BadRequest, Refusal, status_of
 from heritage.forms.upload import DetailsForm
 from heritage.models import Asset, Batch, Item, Receipt
-from heritage.projections.desk_file import about, grade_reason, thumbnail
+from heritage.projections.desk_file import about, grade_reason, is_tellable, thumbnail
 from heritage.selectors import desk
 from heritage.selectors.near_duplicates import LookAlike, look_alikes
 from heritage.services import upload as uploading
@@ -157,6 +157,9 @@ def _file(receipt: Receipt, alike: dict[int, list[LookAlike]]) -> dict[str, Any]
         "lacks_licence": bool(asset and not asset.licence),
         "grade": grade_reason(asset, language()) if asset else "",
         "look_alikes": _alike(asset, alike) if asset else [],
+        "tell_url": reverse("desk-told", args=[asset.public_id])
+        if asset and receipt.code not in ("companion_of", "duplicate") and is_tellable(asset)
+        else None,
         "editable": bool(asset and asset.item and asset.published_at is None),
     }
 
