@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from gis.crs import from_wgs84, to_wgs84
 from heritage.jobs.process import process_asset
@@ -17,6 +20,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ZONE = "EPSG:9209"
 SIZE = (900, 600)
 MIDDLE = (106.2101, 20.4021)  # in Vị Khê
+
+
+@pytest.fixture(autouse=True)
+def vietnamese() -> Iterator[None]:
+    """An address read in English leaves the thread in English."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture
