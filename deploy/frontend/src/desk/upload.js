@@ -1,5 +1,6 @@
-// Files go one after the other, each with its own bar, outcome and way out. Without this script the form sends them all at once.
+// Files go one after the other, those that belong together at once, each with its own bar, outcome and way out. Without this script the form sends them all at once.
 import { el, fill, icon } from '../dom.js';
+import { grouped } from './companions.js';
 
 const OUTCOMES = {
   accepted: ['ok', 'circle-check'], duplicate: ['info', 'copy'], needs_review: ['warn', 'eye'], refused: ['bad', 'circle-x'],
@@ -18,14 +19,16 @@ export function startUpload(form) {
   const plain = form.querySelector('[data-plain-submit]'); // the button of the page without scripts
   if (plain) plain.hidden = true;
 
-  const add = files => {
+  const add = async files => {
+    const chosen = [];
     for (const file of files) {
       const entry = row(file);
-      if (!SHEETS.includes(file.name.toLowerCase())) { queue.push(entry); continue; }
+      if (!SHEETS.includes(file.name.toLowerCase())) { chosen.push(entry); continue; }
       sheet = file;
       entry.state.replaceChildren(tag('info', 'file-text', words.sheet));
       entry.why.replaceChildren();
     }
+    queue.push(...await grouped(chosen)); // a model and its textures come in one request
     next();
   };
   const row = file => {
@@ -39,28 +42,41 @@ export function startUpload(form) {
   const next = async () => {
     if (running) return;
     running = true;
-    while (queue.length) await one(queue.shift());
+    while (queue.length) await together(queue.shift());
     running = false;
     done();
   };
-  const one = async entry => {
-    const stop = button('x', words.cancel, () => request.abort());
-    entry.state.replaceChildren(tag('plain', 'upload', words.sending));
-    entry.todo.replaceChildren(stop);
+  const together = async group => {
     const request = new XMLHttpRequest();
+    for (const entry of group) {
+      entry.state.replaceChildren(tag('plain', 'upload', words.sending));
+      entry.todo.replaceChildren();
+    }
+    group[0].todo.replaceChildren(button('x', words.cancel, () => request.abort()));
     try {
-      const answer = await send(form, input.name, [entry.file, sheet], entry.bar, request);
+      const answer = await send(form, input.name, [...group.map(entry => entry.file), sheet], group.map(entry => entry.bar), request);
       remember(form, answer);
       const results = answer.results || [answer];
-      if (results.length === 1) settle(entry, results[0]);
-      else settleAll(entry, results, answer.url);
+      if (group.length > 1) share(group, results);
+      else if (results.length === 1) settle(group[0], results[0]);
+      else settleAll(group[0], results, answer.url);
     } catch (reason) {
-      totals.failed++;
-      failed(entry, reason.message === 'abort' ? words.cancelled : (reason.message || words.offline), () => {
-        totals.failed--;
-        queue.push(entry);
+      const again = () => {
+        totals.failed -= group.length;
+        for (const entry of group) entry.why.replaceChildren(entry.bar);
+        queue.push(group);
         next();
-      });
+      };
+      totals.failed += group.length;
+      group.forEach(entry => failed(entry, reason.message === 'abort' ? words.cancelled : (reason.message || words.offline), again));
+    }
+  };
+  // One outcome for each file of a group, by its name.
+  const share = (group, results) => {
+    const left = [...results];
+    for (const entry of group) {
+      const at = left.findIndex(result => result.path.normalize('NFC') === entry.file.name.normalize('NFC'));
+      settle(entry, left.splice(Math.max(0, at), 1)[0] || { outcome: 'failed', vi: words.serverError, en: words.serverError });
     }
   };
   const count = outcome => { totals[outcome] = (totals[outcome] || 0) + 1; };
@@ -87,7 +103,7 @@ export function startUpload(form) {
   const failed = (entry, sentence, again) => {
     entry.state.replaceChildren(tag('bad', 'circle-alert', words.failed));
     entry.why.replaceChildren(el('p', {}, sentence));
-    entry.todo.replaceChildren(button('refresh-cw', words.retry, () => { entry.why.replaceChildren(entry.bar); again(); }));
+    entry.todo.replaceChildren(button('refresh-cw', words.retry, again));
   };
   const done = () => {
     const { accepted, working, duplicate, needs_review: review, refused, failed: unsent } = totals;
@@ -112,14 +128,14 @@ function remember(form, { batch, url }) {
   form.querySelectorAll('a[data-after]').forEach(link => { if (url) link.href = url; });
 }
 
-function send(form, name, files, bar, request) {
+function send(form, name, files, bars, request) {
   const body = new FormData(form);
   body.delete(name);
   for (const file of files) if (file) body.append(name, file, file.name);
   return new Promise((done, failed) => {
     request.open('POST', form.action);
     request.setRequestHeader('Accept', 'application/json');
-    request.upload.onprogress = event => { if (event.lengthComputable) bar.value = 100 * event.loaded / event.total; };
+    request.upload.onprogress = event => { if (event.lengthComputable) bars.forEach(bar => { bar.value = 100 * event.loaded / event.total; }); };
     request.onload = () => {
       let answer = null;
       try { answer = JSON.parse(request.responseText); } catch { /* not JSON: said below */ }
