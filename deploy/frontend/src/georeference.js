@@ -5,6 +5,7 @@ import { pointMarkers, residualLines } from './geo/marks.js';
 import { pictureMap } from './geo/picture.js';
 import { startTable } from './geo/table.js';
 import { createMap } from './map/base.js';
+import { overlap } from './map/oldmaps.js';
 
 const L = window.L;
 const WAIT_MS = 350;
@@ -96,7 +97,7 @@ function showOldMap(form, map, old) {
   const [west, south, east, north] = old.bounds;
   const layer = L.tileLayer(old.tiles, {
     pane: 'old-maps', bounds: [[south, west], [north, east]], minZoom: old.minzoom, maxNativeZoom: old.maxzoom, maxZoom: 24, opacity: 0.7,
-  }).addTo(map);
+  }).on('tileload', ({ tile }) => overlap(tile)).addTo(map);
   const slider = form.querySelector('[data-opacity]');
   slider?.addEventListener('input', () => layer.setOpacity(slider.value / 100));
 }

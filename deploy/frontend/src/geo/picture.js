@@ -1,4 +1,6 @@
 // The sheet itself as a Leaflet map in pixels, from the tiles of the IIIF image server.
+import { overlap } from '../map/oldmaps.js';
+
 const L = window.L;
 const TILE = 256;
 
@@ -29,6 +31,7 @@ export function pictureMap(host, picture) {
     const step = 2 ** (deepest - Math.min(coords.z, deepest));
     tile.style.width = `${Math.min(TILE, (width - coords.x * TILE * step) / step) * grown}px`;
     tile.style.height = `${Math.min(TILE, (height - coords.y * TILE * step) / step) * grown}px`;
+    overlap(tile);
   });
   tiles.addTo(map);
   map.setMaxBounds(bounds.pad(0.5));

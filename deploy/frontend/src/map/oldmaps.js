@@ -81,10 +81,16 @@ function entry(row, map, on, words) {
 
 function tiles(row, opacity) {
   const [west, south, east, north] = row.bounds;
-  return L.tileLayer(row.tiles, {
+  const layer = L.tileLayer(row.tiles, {
     pane: 'old-maps', bounds: [[south, west], [north, east]], minZoom: row.minzoom, maxNativeZoom: row.maxzoom, maxZoom: 24,
     opacity: opacity / 100, attribution: [row.title, row.credit, row.accuracy].filter(Boolean).map(escaped).join('. '),
   });
+  return layer.on('tileload', ({ tile }) => overlap(tile));
+}
+
+// At half zooms tiles end between pixels: without a little more width their seams show.
+export function overlap(tile) {
+  for (const side of ['width', 'height']) tile.style[side] = `${parseFloat(tile.style[side]) + 0.6}px`;
 }
 
 // Leaflet writes attributions as HTML.
