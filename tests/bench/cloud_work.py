@@ -19,14 +19,14 @@ def copc(source: Path, out: Path) -> None:
 
 
 def intake(source: Path, out: Path) -> None:
-    """All that becomes of a cloud that comes in: digest, facts, COPC and every other derivative."""
+    """What a worker does for a cloud that was received: digest, facts, COPC and every other derivative."""
     from media_pipeline.child import process_in_child
     from media_pipeline.fixity import sha256_of
-    from media_pipeline.kinds import identify
     from media_pipeline.limits import Limits
+    from media_pipeline.report import Identity
 
     sha256_of(source)
-    identity = identify(source)
+    identity = Identity("cloud", "application/vnd.laszip")
     process_in_child(source, identity, out, Limits.for_file(source).for_kind(identity.kind))
 
 
