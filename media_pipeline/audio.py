@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from gis.doubts import Doubt
 from gis.placement import Placement
-from media_pipeline import movie, playing, riff, waveform
+from media_pipeline import movie, movie_notes, playing, riff, waveform
 from media_pipeline.boxes import brands
 from media_pipeline.errors import Damaged, NoContent, Truncated
 from media_pipeline.kind import Kind
@@ -81,9 +81,11 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
 
 
 def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
-    """``audio``: the original's bytes; ``waveform``; ``audio-web``: M4A, where ffmpeg is and it is needed."""
+    """``audio``: the original, M4A without its notes; ``waveform``; ``audio-web``: M4A, where ffmpeg is and it is needed."""
     kept = out / f"audio.{ENDINGS[facts['media_type']]}"
     shutil.copyfile(path, kept)
+    if facts["media_type"] == "audio/mp4":  # telephones write where they recorded
+        movie_notes.take_out(kept)
     yield Derived("audio", kept, facts["media_type"], {"seconds": facts["seconds"]})
     if order.wants("waveform"):
         yield from _waveform(path, facts, out)

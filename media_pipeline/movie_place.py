@@ -1,4 +1,4 @@
-"""Where a phone says a film was taken: ISO 6709 text in ``udta/©xyz`` or in Apple's metadata keys."""
+"""Where a phone says a film was taken: in Apple's keys, in ``udta/©xyz`` (both ISO 6709) or 3GPP's ``loci``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Stated:
 
 
 def stated(stream: BinaryIO, moov: Box) -> Stated:
-    """The place in Apple's keys, which come with an accuracy, else the one in ``udta/©xyz``."""
+    """The place in Apple's keys, which come with an accuracy, else in ``udta/©xyz``, else in ``udta/loci``."""
     try:
         keys = _apple_keys(stream, moov)
     except MediaRefused:  # a broken note beside the film breaks nothing of it
@@ -40,6 +40,10 @@ def stated(stream: BinaryIO, moov: Box) -> Stated:
         return Stated(*found, _metres(keys.get(APPLE_ACCURACY, "")))
     for box in find(stream, moov, "udta", "\xa9xyz"):
         found = iso_6709(content(stream, box, 256)[4:].decode("latin-1"))
+        if found is not None:
+            return Stated(*found)
+    for box in find(stream, moov, "udta", "loci"):
+        found = _loci(content(stream, box, 512))
         if found is not None:
             return Stated(*found)
     return Stated()
@@ -59,6 +63,15 @@ def iso_6709(text: str) -> tuple[float, float, float | None] | None:
     lat = _degrees(match[1], match[2], match[3], 2)
     lon = _degrees(match[4], match[5], match[6], 3)
     return lon, lat, float(match[7]) if match[7] else None
+
+
+def _loci(raw: bytes) -> tuple[float, float, float | None] | None:
+    """Longitude, latitude and height of 3GPP's location box (TS 26.244, 8.13), after a name and a role."""
+    after_name = raw.find(b"\0", 6) + 2
+    if raw[6:8] == b"\xfe\xff" or after_name < 2 or len(raw) < after_name + 12:
+        return None
+    lon, lat, alt = (value / 65_536 for value in struct.unpack_from(">iii", raw, after_name))
+    return lon, lat, alt or None
 
 
 def _degrees(sign: str, digits: str, fraction: str, of_degrees: int) -> float:

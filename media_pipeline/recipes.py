@@ -74,8 +74,8 @@ RECIPES: tuple[Recipe, ...] = (
         ("fast-simplification", "numpy", "Pillow"),
         {"bytes": 8_000_000, "texture_sides": [2048, 1024, 512], "extension": "KHR_mesh_quantization"},
     ),
-    Recipe("audio", 1, (), {"copy": "of the original"}),
-    Recipe("video", 1, (), {"copy": "of the original"}),
+    Recipe("audio", 2, (), {"copy": "of the original", "without": "notes of an M4A"}),
+    Recipe("video", 2, (), {"copy": "of the original", "without": "notes"}),
     Recipe("waveform", 1, ("numpy",), {"peaks": waveform.PEAKS}),
     # By the system's ffmpeg, whose version the derivative carries.
     Recipe("audio-web", 1, (), {"container": "M4A", "codec": "AAC", "kbps": conversion.AUDIO_KBPS}),

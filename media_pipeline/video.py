@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gis.doubts import Doubt
 from gis.placement import Method, Placement
-from media_pipeline import movie, playing
+from media_pipeline import movie, movie_notes, playing
 from media_pipeline.boxes import brands
 from media_pipeline.errors import NoContent
 from media_pipeline.kind import Kind
@@ -95,9 +95,10 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
 
 
 def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
-    """``video``: the original's bytes. Where ffmpeg is: pictures, ``waveform``, and ``video-web`` if needed."""
+    """``video``: the original without its notes, among them the place. Where ffmpeg is: pictures, ``waveform``, and ``video-web`` if needed."""
     kept = out / ("video.mov" if facts["media_type"] == "video/quicktime" else "video.mp4")
     shutil.copyfile(path, kept)
+    movie_notes.take_out(kept)
     sizes = {"seconds": facts["seconds"], "width": facts["width"], "height": facts["height"]}
     yield Derived("video", kept, facts["media_type"], sizes)
     if any(order.wants(recipe) for recipe in playing.PICTURES):
