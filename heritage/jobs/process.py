@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from gis.doubts import Doubt
 from heritage import storage, workplace
-from heritage.jobs import evidence, filing, lease, originals
+from heritage.jobs import evidence, filing, lease, originals, pace
 from heritage.models import Asset
 from heritage.rules.resolution import doubts_of_resolution
 from media_pipeline import child, fixity
@@ -52,6 +52,7 @@ def process_asset(asset_pk: int, without: frozenset[str] = frozenset()) -> None:
                 Identity(asset.kind, asset.media_type),
                 Path(folder),
                 Limits.for_file(path, settings.READING_LIMITS).for_kind(asset.kind),
+                pace.teller(asset),
                 order=Order(asset.told, _all_but(without)),
             )
             kept = [keep(asset, derived) for derived in report.derived]

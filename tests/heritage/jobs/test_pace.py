@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from heritage.jobs import pace
+from heritage.jobs import pace, process
 from heritage.models import Asset, Batch, Receipt
 from heritage.services import intake
 from media_pipeline.progress import told_to
@@ -60,3 +60,11 @@ def test_whoever_listens_hears_every_step(received) -> None:
     tell("inspect")
     tell("points:1/2")
     assert heard == ["inspect", "points:1/2"]
+
+
+def test_the_job_passes_on_how_far_it_is(received) -> None:
+    heard: list[str] = []
+    with told_to(heard.append):
+        process.process_asset(received.pk)
+    assert "points:50/50" in heard
+    assert heard.index("inspect") < heard.index("derive:copc") < heard.index("derive:statistics")
