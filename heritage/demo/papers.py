@@ -6,6 +6,7 @@ Every page says across its middle that it is no real document; there is no seal,
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,8 +103,24 @@ def scan_page(sheet: Sheet, seed: int, dpi: int = DPI) -> Image.Image:
         draw.text((line.x * dpi, line.y * dpi), line.text, font=face, fill=_INK)
     draw.line((0.9 * dpi, 1.3 * dpi, 7.4 * dpi, 1.3 * dpi), fill=_INK, width=max(1, dpi // 100))
     _watermark(page, dpi)
-    turned = page.rotate(0.35 if seed % 2 else -0.45, Image.Resampling.BILINEAR, fillcolor=(255, 255, 255))
+    turned = page.rotate(_turn_degrees(seed), Image.Resampling.BILINEAR, fillcolor=(255, 255, 255))
     return _aged(turned, seed)
+
+
+def on_scanned_page(x: float, y: float, seed: int, dpi: int = DPI) -> tuple[float, float]:
+    """Where a point of the page, in pixels before the slight turn, lies on the scan."""
+    middle_x, middle_y = (round(inches * dpi) / 2 for inches in _A4_IN)
+    angle = math.radians(_turn_degrees(seed))
+    right, down = x - middle_x, y - middle_y
+    return (
+        middle_x + right * math.cos(angle) + down * math.sin(angle),
+        middle_y - right * math.sin(angle) + down * math.cos(angle),
+    )
+
+
+def _turn_degrees(seed: int) -> float:
+    """Against the clock."""
+    return 0.35 if seed % 2 else -0.45
 
 
 def _watermark(page: Image.Image, dpi: int) -> None:

@@ -7,11 +7,14 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from heritage.demo.lettering import typeface
 from heritage.demo.mesh import Floats, Material, Model
-from heritage.demo.papers import DPI, WATERMARK, Line, Sheet, scan_page
+from heritage.demo.papers import DPI, WATERMARK, Line, Sheet, on_scanned_page, scan_page
 from heritage.demo.raster import paint
 from heritage.demo.site import Site
+from media_pipeline.told import ControlPoint
 
 SCALE = 500
+ART_BOX = (0.64, 1.5, 7.0)  # inches from the upper left corner of the page, and the width
+SEED = 5
 _INK = (60, 46, 36)
 _TINTS = {
     Material.PAVING: (236, 214, 196),
@@ -41,7 +44,32 @@ def draw_plan(model: Model, site: Site, title: str, dpi: int = DPI) -> Image.Ima
         Line(4.9, 0.95, 9, "X: bắc, Y: đông, đơn vị mét"),
         Line(0.9, 11.15, 9, f"{WATERMARK}. Vẽ từ mô hình 3D trình diễn."),
     )
-    return scan_page(Sheet(lines, art, (0.64, 1.5, 7.0)), 5, dpi)
+    return scan_page(Sheet(lines, art, ART_BOX), SEED, dpi)
+
+
+def grid_crosses(model: Model, site: Site, dpi: int = DPI) -> tuple[ControlPoint, ...]:
+    """The outermost crosses of the grid, as an officer would point at them: whole pixels of the scan.
+
+    Targets are easting and northing in metres of ``site.native``.
+    """
+    pixels_per_m = dpi / 0.0254 / SCALE
+    wide, high = round(7.0 * dpi), round(8.2 * dpi)
+    crosses = [
+        (x, y, east, north)
+        for x, y, east, north in _crosses(site, _middle_north(model), pixels_per_m, wide, high)
+        if 0 < x < wide and 0 < y < high
+    ]
+    easts, norths = sorted({each[2] for each in crosses}), sorted({each[3] for each in crosses})
+    wanted = [(east, north) for east in (easts[0], easts[-1]) for north in (norths[0], norths[-1])]
+    wanted += [(easts[len(easts) // 2], north) for north in (norths[0], norths[-1])]
+    wanted += [(east, norths[len(norths) // 2]) for east in (easts[0], easts[-1])]
+    points = []
+    for x, y, east, north in crosses:
+        if (east, north) in wanted:
+            column, row = on_scanned_page(ART_BOX[0] * dpi + x, ART_BOX[1] * dpi + y, SEED, dpi)
+            label = f"Giao điểm lưới X {north:.0f}, Y {east:.0f}"
+            points.append(ControlPoint(float(round(column)), float(round(row)), east, north, label=label))
+    return tuple(points)
 
 
 def _ink_drawing(model: Model, pixels_per_m: float, wide: int, high: int) -> Image.Image:
@@ -92,21 +120,34 @@ def _middle_north(model: Model) -> float:
 
 def _grid(art: Image.Image, site: Site, middle_y: float, pixels_per_m: float, dpi: int) -> None:
     draw, face = ImageDraw.Draw(art), typeface(round(dpi * 0.085))
-    corners: Floats = site.to_native(np.array([[0.0, middle_y, 0.0]]))
-    east0, north0 = corners[0, 0], corners[0, 1]
-    half_e, half_n = art.width / 2 / pixels_per_m, art.height / 2 / pixels_per_m
     arm = dpi * 0.09
-    for east in np.arange(np.ceil((east0 - half_e) / 20) * 20, east0 + half_e, 20.0):
-        for north in np.arange(np.ceil((north0 - half_n) / 20) * 20, north0 + half_n, 20.0):
-            x = art.width / 2 + (east - east0) * pixels_per_m
-            y = art.height / 2 - (north - north0) * pixels_per_m
-            draw.line((x - arm, y, x + arm, y), fill=_INK, width=2)
-            draw.line((x, y - arm, x, y + arm), fill=_INK, width=2)
-            if x < dpi * 1.4 and y > dpi * 0.3:
-                draw.text((x + 6, y - dpi * 0.11), f"X {north:.0f}", font=face, fill=_INK)
-            if y > art.height - dpi * 0.9:
-                draw.text((x + 6, y + 4), f"Y {east:.0f}", font=face, fill=_INK)
+    for x, y, east, north in _crosses(site, middle_y, pixels_per_m, art.width, art.height):
+        draw.line((x - arm, y, x + arm, y), fill=_INK, width=2)
+        draw.line((x, y - arm, x, y + arm), fill=_INK, width=2)
+        if x < dpi * 1.4 and y > dpi * 0.3:
+            draw.text((x + 6, y - dpi * 0.11), f"X {north:.0f}", font=face, fill=_INK)
+        if y > art.height - dpi * 0.9:
+            draw.text((x + 6, y + 4), f"Y {east:.0f}", font=face, fill=_INK)
     draw.rectangle((0, 0, art.width - 1, art.height - 1), outline=_INK, width=4)
+
+
+def _crosses(
+    site: Site, middle_y: float, pixels_per_m: float, wide: int, high: int
+) -> list[tuple[float, float, float, float]]:
+    """Column and row in the drawing, easting and northing of the crosses every 20 m."""
+    corners: Floats = site.to_native(np.array([[0.0, middle_y, 0.0]]))
+    east0, north0 = float(corners[0, 0]), float(corners[0, 1])
+    half_e, half_n = wide / 2 / pixels_per_m, high / 2 / pixels_per_m
+    return [
+        (
+            wide / 2 + (east - east0) * pixels_per_m,
+            high / 2 - (north - north0) * pixels_per_m,
+            float(east),
+            float(north),
+        )
+        for east in np.arange(np.ceil((east0 - half_e) / 20) * 20, east0 + half_e, 20.0)
+        for north in np.arange(np.ceil((north0 - half_n) / 20) * 20, north0 + half_n, 20.0)
+    ]
 
 
 def _bar_and_north(art: Image.Image, pixels_per_m: float, dpi: int) -> None:

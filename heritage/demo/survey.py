@@ -19,16 +19,19 @@ from heritage.demo.errors import UnknownSurvey
 from heritage.demo.glb import write_glb
 from heritage.demo.papers import inventory_sheets, scan_page, write_pdf, write_tiff
 from heritage.demo.photos import ARTIST, Shot, take_photo
-from heritage.demo.plan_drawing import draw_plan
+from heritage.demo.plan_drawing import draw_plan, grid_crosses
 from heritage.demo.render import Stage, set_stage
 from heritage.demo.scans import stations, sweep
 from heritage.demo.site import Site
 from heritage.demo.sound import write_drum
 from heritage.demo.views import View
+from media_pipeline.told import ControlPoint
 
 LICENCE = "CC0-1.0"
 PHOTO_WIDTH = 1200
 STATION_POINTS = 135_000
+PLAN_NAME = "tong-mat-bang-1-500.tif"
+PLACED = ("VKDV6A",)  # items whose general plan is laid on the map by its grid
 _COLUMNS = ("file", "item", "caption", "caption_en", "author", "licence", "role")
 _NOTE, _NOTE_EN = "ảnh dựng máy, mô hình trình diễn", "rendered from a demonstration model"
 _CATEGORY = {"relic": "Di tích", "festival": "Lễ hội", "craft_village": "Làng nghề", "figure": "Nhân vật"}
@@ -134,6 +137,14 @@ def write_survey(
     return [*(entry.path for entry in entries), manifest]
 
 
+def control_points(item: dict[str, Any]) -> tuple[tuple[ControlPoint, ...], str] | None:
+    """The grid crosses of an item's general plan and their system, where the demonstration lays it on the map."""
+    site = _site(item)
+    if item["id"] not in PLACED or site is None:
+        return None
+    return grid_crosses(RECIPES[SURVEYS[item["id"]].recipe].build(), site), site.native
+
+
 def _site(item: dict[str, Any]) -> Site | None:
     position = item.get("position")
     return Site(position["lon"], position["lat"]) if position else None
@@ -205,7 +216,7 @@ def _festive(folder: Path, item: dict[str, Any]) -> list[Entry]:
 
 
 def _plan(folder: Path, item: dict[str, Any], stage: Stage, site: Site) -> Entry:
-    path = folder / "tong-mat-bang-1-500.tif"
+    path = folder / PLAN_NAME
     write_tiff(path, (draw_plan(stage.model, site, f"{item['name']['vi']} (mô hình trình diễn)"),))
     return Entry(
         path,

@@ -15,7 +15,8 @@ from gis import units
 from gis.models import AdminUnit
 from heritage.errors import NotFound
 from heritage.jobs.evidence import refresh_level
-from heritage.models import Item, Plan, RegisterEntry, RegisterVersion, Relation, User
+from heritage.models import Asset, Item, Plan, RegisterEntry, RegisterVersion, Relation, User
+from media_pipeline.told import ControlPoint, Told
 
 FOLDER = Path(settings.BASE_DIR) / "data" / "demo"
 REFORM = dt.date(2025, 7, 1)
@@ -88,6 +89,14 @@ def _columns(row: dict[str, Any]) -> dict[str, Any]:
         "position_accuracy_m": position.get("accuracy_m"),
         "position_source": position.get("source", ""),
     }
+
+
+def tell_control(item: Item, name: str, control: tuple[ControlPoint, ...], system: str) -> None:
+    """Control points of a sheet that came in and is not processed yet, as if its officer had placed it."""
+    told = Told(control=control, control_crs=system, fit="poly1")
+    for asset in item.assets.filter(original_name=name, state=Asset.State.RECEIVED):
+        asset.declared = {**asset.declared, "told": told.as_dict()}
+        asset.save(update_fields=["declared"])
 
 
 @transaction.atomic

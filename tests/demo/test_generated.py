@@ -25,11 +25,14 @@ from heritage.demo.glb import write_glb
 from heritage.demo.lettering import typeface
 from heritage.demo.papers import inventory_sheets, scan_page, write_pdf, write_tiff
 from heritage.demo.photos import Shot, take_photo
-from heritage.demo.plan_drawing import draw_plan
+from heritage.demo.plan_drawing import draw_plan, grid_crosses
 from heritage.demo.raster import Camera
 from heritage.demo.render import Stage, photograph, set_stage
 from heritage.demo.scans import BUILDING, GROUND, HIGH_PLANTS, Sweep, stations, sweep
 from heritage.demo.site import Site
+from heritage.services import demo_content
+from media_pipeline.gltf_data import first_problem
+from media_pipeline.ground import by_control
 
 # Check point 1 of the ward's survey: WGS 84 and VN-2000 TM-3 105°30′ (X north, Y east).
 SITE = Site(106.167945, 20.455966)
@@ -171,6 +174,7 @@ def test_an_e57_has_two_posed_scans_and_its_reference_system(
 def test_a_glb_is_small_textured_upright_and_labelled(tmp_path: Path, stage: Stage) -> None:
     path = write_glb(tmp_path / "a.glb", stage)
     assert path.stat().st_size < 6_000_000
+    assert first_problem(path) is None
     scene: Any = trimesh.load(path)
     (mesh,) = scene.geometry.values()
     assert len(mesh.faces) > 10_000
@@ -199,6 +203,28 @@ def test_a_plan_is_drawn_to_scale(stage: Stage) -> None:
     plan = draw_plan(stage.model, SITE, "Cổng thử", 100)
     assert plan.size == (827, 1169)
     assert np.asarray(plan).min() < 90
+
+
+def test_a_plan_is_laid_on_the_map_by_its_own_grid(stage: Stage) -> None:
+    """Each cross that is said to be there is drawn there, and the fit is as exact as a pixel."""
+    plan = np.asarray(draw_plan(stage.model, SITE, "Cổng thử", 150).convert("L")).astype(int)
+    crosses = grid_crosses(stage.model, SITE, 150)
+    assert len(crosses) >= 6
+    for cross in crosses:
+        x, y = int(cross.x), int(cross.y)
+        here = plan[y - 2 : y + 3, x - 2 : x + 3].min()
+        assert here < plan[y - 14 : y - 4, x + 5 : x + 14].max() - 60, cross.label
+    control = [[each.x, each.y, each.target_x, each.target_y] for each in crosses]
+    ground = by_control((1240, 1754), SITE.native, "poly1", control)
+    assert ground.fit is not None
+    assert ground.fit.rms_m is not None
+    assert ground.fit.rms_m < 500 * 0.0254 / 150
+
+
+def test_only_items_that_are_placed_have_control_points() -> None:
+    rows = {row["id"]: row for row in demo_content.read("items.json")}
+    placed = [key for key in survey.SURVEYS if survey.control_points(rows[key]) is not None]
+    assert placed == list(survey.PLACED)
 
 
 def test_the_same_survey_twice_gives_the_same_bytes(

@@ -87,6 +87,9 @@ class Command(BaseCommand):
                 survey.write_survey(target, rows[key])
                 pending = self._receive(target, item, officers.get(item.unit.code, editor))
                 shutil.rmtree(target)
+                placed = survey.control_points(rows[key])
+                if placed is not None:
+                    demo_content.tell_control(item, survey.PLAN_NAME, *placed)
                 for pk in pending:
                     is_scan = Asset.objects.filter(pk=pk, kind="scan").exists()
                     scans += is_scan
