@@ -1,5 +1,5 @@
 # Each target is one line that calls a script, so a machine without make can run the script itself.
-.PHONY: demo test bench
+.PHONY: demo test bench fuzz
 
 demo:
 	@sh deploy/demo.sh
@@ -9,3 +9,7 @@ test:
 
 bench:
 	@sh deploy/bench.sh
+
+# make fuzz COUNT=100000 SEED=7
+fuzz:
+	@sh deploy/fuzz.sh $(COUNT) $(SEED)

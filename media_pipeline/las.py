@@ -6,6 +6,7 @@ laspy opens a truncated file happily and only reading tells; damage inside a chu
 
 from __future__ import annotations
 
+import errno
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,10 @@ def las_errors() -> Iterator[None]:
     except (LaspyException, UnicodeDecodeError, struct.error, OverflowError, MemoryError) as error:
         raise Damaged(f"LAS: {error}") from error
     except ValueError as error:
+        raise Damaged(f"LAS: {error}") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # of a seek to where no file can reach; all else is the machine's
+            raise
         raise Damaged(f"LAS: {error}") from error
 
 

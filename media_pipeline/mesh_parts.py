@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from media_pipeline.errors import Damaged
+
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.uint32]
@@ -117,10 +119,15 @@ def cleaned(part: Part) -> tuple[Part | None, int]:
 
     Returns:
         The part, or None when nothing is left; the number of triangles taken out.
+
+    Raises:
+        Damaged: A face names a corner that is not there.
     """
     finite = np.asarray(np.isfinite(part.positions).all(axis=1))
     dropped = 0
     faces = part.faces
+    if faces.size and (faces.min() < 0 or faces.max() >= len(part.positions)):
+        raise Damaged(f"a face names corner {faces.max()} of {len(part.positions)}")
     if not finite.all():
         sound = np.asarray(finite[faces].all(axis=1))
         dropped = int((~sound).sum())

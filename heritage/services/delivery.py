@@ -122,7 +122,7 @@ def files_in(path: Path) -> list[str]:
         return [path.name]
     with zip_names.opened(path) as archive:
         # Of two members with one name the later counts, as in every program that unpacks.
-        names = list(dict.fromkeys(info.filename for info in archive.infolist() if not info.is_dir()))
+        names = list(dict.fromkeys(info.filename for info in archive.infolist() if not _is_folder(info)))
     if len(names) > MAX_MEMBERS:
         raise BadRequest(
             f"Tệp nén có {len(names)} tệp, quá {MAX_MEMBERS}. Chia ra nhiều tệp nén rồi gửi lần lượt.",
@@ -130,6 +130,10 @@ def files_in(path: Path) -> list[str]:
             "archive_too_many",
         )
     return names
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return info.filename.endswith("/")  # ZipInfo.is_dir stumbles over a name without a letter (Python 3.11)
 
 
 def shown_name(relative: str) -> str:

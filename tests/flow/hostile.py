@@ -103,7 +103,7 @@ def workbook(doctype: str) -> bytes:
         if b"CAPTION" in content:
             head, _, rest = content.partition(b"?>") if content.startswith(b"<?xml") else (b"", b"", content)
             start = head + b"?>" if head else b""
-            content = start + doctype.encode() + rest.replace(b"CAPTION", b"&secret;")
+            content = start + doctype.encode() + rest.replace(b"CAPTION", b"&secret;" if doctype else b"chu")
         changed.append((name, content))
     return zip_of(*changed)
 

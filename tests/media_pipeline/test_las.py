@@ -9,7 +9,7 @@ from laspy.errors import LaspyException
 
 from media_pipeline.errors import Damaged, Truncated
 from media_pipeline.las import crs_texts, las_errors, open_las, states_crs, wkt_records
-from tests.media_pipeline.clouds import VN2000_NAM_DINH, gate, write_las
+from tests.media_pipeline.clouds import VN2000_NAM_DINH, gate, patched, write_las
 
 
 @pytest.fixture
@@ -65,3 +65,11 @@ def test_a_file_without_a_system_states_none(laz: Path) -> None:
         assert crs_texts(reader.header) == []
         assert not states_crs(reader.header)
         assert wkt_records(reader.header) == []
+
+
+def test_records_behind_the_end_of_every_file_are_damage(tmp_path: Path) -> None:
+    """A LAS 1.4 header that places extended records at 2^63: the seek itself fails. Found by fuzzing, 2026-11-25."""
+    path = write_las(tmp_path / "a.las", gate(20))
+    patched(path, first=("<Q", 235, 2**63 - 1), count=("<I", 243, 1))
+    with pytest.raises(Damaged), open_las(path):
+        pass
