@@ -18,6 +18,7 @@ GENERATOR = "Di San So"
 _FLOAT, _BYTE, _USHORT, _UINT = 5126, 5120, 5123, 5125
 _ARRAY, _ELEMENTS = 34962, 34963
 _TYPES = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
+_FAR_FOR_ITS_SIZE = 1_000.0
 _FAR = 4_096.0  # beyond, a 32-bit number is coarser than half a millimetre: then the model is moved
 
 
@@ -213,6 +214,7 @@ def _primitive(writer: _Writer, part: Part, attributes: dict[str, int], side: in
 def _origin(mesh: Mesh, factor: float) -> npt.NDArray[np.float64]:
     """Zero, or the middle of a model that lies far from zero, as one in national coordinates does."""
     bounds = np.array(mesh.bounds()) * factor
-    if np.abs(bounds).max() <= _FAR:
+    furthest, extent = np.abs(bounds).max(), (bounds[3:] - bounds[:3]).max()
+    if furthest <= _FAR and furthest <= _FAR_FOR_ITS_SIZE * extent:
         return np.zeros(3)
-    return np.round((bounds[:3] + bounds[3:]) / 2)
+    return np.round((bounds[:3] + bounds[3:]) / 2, 0 if extent > 1 else 6)
