@@ -79,7 +79,7 @@ def georeference(path: Path, media_type: str, size: tuple[int, int], told: Told 
         if not facts["georeference_from"] and beside is not None:
             numbers = world_file.read(beside)
             facts.update(georeference_from="world_file", affine=list(numbers) if numbers else None)
-        facts["crs"] = told.crs or facts["crs"]
+        facts["crs"] = told.crs or facts["crs"] or world_file.system_beside(path, told.companions)
         _turn_upright(facts, path, media_type, size)
     facts["control_points"] = len(facts["control"] or ())
     facts["has_georeference"] = facts["georeference_from"] is not None

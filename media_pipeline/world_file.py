@@ -6,16 +6,21 @@ upper left pixel (Esri, "World files for raster datasets"; GDAL reads them in th
 
 from __future__ import annotations
 
+import contextlib
 import math
+import unicodedata
 from pathlib import Path, PurePosixPath
 
+from gis.crs import parse_crs
+from gis.errors import GisError
 from media_pipeline.ground import Affine
 
 SUFFIXES = (
     *(".wld", ".jgw", ".jpgw", ".jpegw", ".tfw", ".tifw", ".tiffw", ".pgw", ".pngw"),
-    *(".wpw", ".webpw", ".j2w", ".jp2w", ".bpw", ".gfw"),
+    *(".jpw", ".wpw", ".webpw", ".j2w", ".jp2w", ".bpw", ".gfw"),
 )
 MOST_BYTES = 2_000
+MOST_PRJ_BYTES = 20_000
 NUMBERS = 6
 
 
@@ -26,10 +31,21 @@ def is_world_file(name: str) -> bool:
 
 def beside(path: Path, companions: tuple[str, ...]) -> Path | None:
     """The world file among the companions that has the picture's name, with or without its ending."""
-    names = {path.stem.lower(), path.name.lower()}
+    names = {_key(path.stem), _key(path.name)}
     for each in companions:
-        if is_world_file(each) and PurePosixPath(each).stem.lower() in names:
+        if is_world_file(each) and _key(PurePosixPath(each).stem) in names:
             return path.parent / each
+    return None
+
+
+def system_beside(path: Path, companions: tuple[str, ...]) -> str | None:
+    """The reference system that a ``.prj`` of the picture's name states; None without one that can be read."""
+    for each in companions:
+        if PurePosixPath(each).suffix.lower() == ".prj" and _key(PurePosixPath(each).stem) == _key(path.stem):
+            with (path.parent / each).open("rb") as stream:
+                text = stream.read(MOST_PRJ_BYTES).decode("utf-8", "replace")
+            with contextlib.suppress(GisError):
+                return parse_crs(text).text
     return None
 
 
@@ -51,3 +67,8 @@ def read(path: Path) -> Affine | None:
     if a * e - b * d == 0:
         return None
     return a, b, x - (a + b) / 2, d, e, y - (d + e) / 2
+
+
+def _key(name: str) -> str:
+    """Names are the same in any case and however their letters are composed (macOS takes them apart)."""
+    return unicodedata.normalize("NFC", name).casefold()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import rasterio
 from PIL import Image, ImageOps
+from pyproj import CRS
 from rasterio.control import GroundControlPoint
 from rasterio.transform import Affine, from_origin
 
@@ -154,6 +155,18 @@ def test_a_world_file_places_its_picture_once_its_system_is_told(tmp_path: Path)
     placement, _ = placed(read(picture, Told(crs="EPSG:3405", companions=("to-ban-do.jgw",)), "image/jpeg"))
     assert placement is not None
     assert (placement.native_x, placement.native_y) == (620_200, 2_257_100)
+
+
+def test_a_prj_beside_the_world_file_names_the_system(tmp_path: Path) -> None:
+    picture = saved(tmp_path / "map.jpg")
+    (tmp_path / "map.jgw").write_text(WORLD)
+    (tmp_path / "map.prj").write_text(CRS.from_epsg(3405).to_wkt("WKT1_ESRI"))
+    facts = read(picture, Told(companions=("map.jgw", "map.prj")), "image/jpeg")
+    placement, _ = placed(facts)
+    assert placement is not None
+    assert placement.native_x == 620_200
+    (tmp_path / "map.prj").write_text("không phải hệ tọa độ")
+    assert placed(read(picture, Told(companions=("map.jgw", "map.prj")), "image/jpeg")) == (None, "no_crs")
 
 
 def test_a_broken_world_file_is_asked_about(tmp_path: Path) -> None:
