@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 
@@ -252,3 +254,43 @@ def test_what_is_told_of_a_published_map_takes_it_back(sheet, officer, reviewer,
     client.post(reverse("desk-georeference", args=[sheet.public_id]), {**typed(), "save": "1"})
     sheet.refresh_from_db()
     assert sheet.published_at is None
+
+
+def test_a_picture_with_its_world_file_comes_in_is_asked_for_its_system_and_is_laid_on_the_map(
+    make_item, officer, stores, index, tmp_path, signed_in
+):
+    item = make_item(name_vi="Bản đồ giải thửa")
+    folder = tmp_path / "nop"
+    folder.mkdir()
+    samples.photo(folder / "to 12.jpg", size=SIZE)
+    east, north = from_wgs84(*MIDDLE, ZONE)
+    (folder / "to 12.jgw").write_text(f"0.5\n0\n0\n-0.5\n{east - 225:.2f}\n{north + 150:.2f}\n")
+    call_command(
+        "ingest",
+        str(folder),
+        unit=item.unit.code,
+        item=item.public_id,
+        by=officer.username,
+        json=True,
+        jobs=1,
+        stdout=io.StringIO(),
+        stderr=io.StringIO(),
+    )
+    asset = Asset.objects.get(kind="photo", item=item)
+    assert [each.name for each in asset.companions.all()] == ["to 12.jgw"]
+    assert asset.state == Asset.State.NEEDS_REVIEW
+    assert [doubt["code"] for doubt in asset.doubts if doubt["code"].startswith("map_")] == ["map_no_crs"]
+    client = signed_in(officer)
+    assert (
+        "Hệ tọa độ của tờ bản đồ"
+        in client.get(reverse("desk-georeference", args=[asset.public_id])).content.decode()
+    )
+    client.post(reverse("desk-georeference-system", args=[asset.public_id]), {"system": ZONE, "other": ""})
+    process_asset(asset.pk)
+    asset.refresh_from_db()
+    assert "map_no_crs" not in {doubt["code"] for doubt in asset.doubts}
+    overlay = asset.derivatives.get(recipe="overlay")
+    assert overlay.facts["georeference_from"] == "world_file"
+    west, south, east, north = overlay.facts["bounds"]
+    assert west < MIDDLE[0] < east
+    assert south < MIDDLE[1] < north
