@@ -45,18 +45,32 @@ class WorkLine:
 
     def __init__(self, stream: Any) -> None:
         self._lock = threading.Lock()
+        self._stream = _plain(stream)
         self._started = time.monotonic()
-        self._files = self._done = 0
-        self._bar = tqdm(
-            desc="xử lý", total=0, unit="B", unit_scale=True, file=_plain(stream), disable=None, leave=False
-        )
+        self._files = self._done = self._total = self._moved = 0
+        self._bar: Any = None
 
     def expect(self, size: int) -> None:
         """One more file of so many bytes."""
         with self._lock:
             self._files += 1
-            self._bar.total += size
-            self._bar.refresh()
+            self._total += size
+
+    def show(self) -> None:
+        """Show the line from here on; files may have been at work before."""
+        with self._lock:
+            self._bar = tqdm(
+                desc="xử lý",
+                total=self._total,
+                unit="B",
+                unit_scale=True,
+                file=self._stream,
+                disable=None,
+                leave=False,
+            )
+            if not self._bar.disable:
+                self._bar.start_t -= time.monotonic() - self._started
+                self._bar.update(self._moved)
 
     @contextmanager
     def working(self, name: str, size: int) -> Iterator[None]:
@@ -82,14 +96,17 @@ class WorkLine:
 
     def close(self) -> None:
         """Take the line away."""
-        self._bar.close()
+        if self._bar is not None:
+            self._bar.close()
 
     def _move(self, size: int, about: str) -> None:
         with self._lock:
-            rate = self._done / max(time.monotonic() - self._started, 1e-3)
-            files = f"{self._done}/{self._files} tệp, {rate:.1f} tệp/s"
-            self._bar.set_postfix_str(files + about, refresh=False)
-            self._bar.update(max(0, size))
+            self._moved += max(0, size)
+            if self._bar is not None:
+                rate = self._done / max(time.monotonic() - self._started, 1e-3)
+                files = f"{self._done}/{self._files} tệp, {rate:.1f} tệp/s"
+                self._bar.set_postfix_str(files + about, refresh=False)
+                self._bar.update(max(0, size))
 
 
 def _plain(stream: Any) -> Any:

@@ -122,6 +122,7 @@ class Command(BaseCommand):
                         waiting.append((name, receipt.pk, done))
                     else:
                         results.append(_line(name, receipt))
+                work.show()
                 for name, receipt_pk, future in waiting:
                     future.result()
                     receipt = Receipt.objects.select_related("asset__item").get(pk=receipt_pk)
@@ -145,6 +146,7 @@ class Command(BaseCommand):
                 work.expect(asset.bytes)
             waiting = [pool.submit(_process, asset, stop, work) for asset in working]
             try:
+                work.show()
                 for future in waiting:
                     future.result()
             except KeyboardInterrupt:

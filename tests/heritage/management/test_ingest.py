@@ -51,6 +51,19 @@ def test_every_file_of_a_survey_ends_with_an_outcome_and_a_reason(folder, vi_khe
     assert set(done["totals"]) == {"accepted", "duplicate", "needs_review", "refused"}
 
 
+def test_on_a_terminal_a_line_says_how_fast_it_goes_and_how_long_still(tmp_path, vi_khe, officer, stores):
+    said = io.StringIO()
+    said.isatty = lambda: True  # type: ignore[method-assign]
+    (tmp_path / "khao-sat").mkdir()
+    samples.cloud(tmp_path / "khao-sat" / "dinh.laz")
+    call_command("ingest", str(tmp_path / "khao-sat"), unit="13972", stdout=io.StringIO(), stderr=said)
+    states = said.getvalue().split("\r")
+    assert any("nhận:" in state and "tệp" in state for state in states)
+    at_work = [state for state in states if state.startswith("xử lý:")]
+    assert any("B/s" in state and "1/1 tệp" in state and "tệp/s" in state for state in at_work)
+    assert "\n" not in said.getvalue().strip()
+
+
 def test_run_again_it_changes_nothing(folder, vi_khe, officer, stores):
     first = ingest(folder)
     rows = (Asset.objects.count(), Item.objects.count(), Derivative.objects.count())

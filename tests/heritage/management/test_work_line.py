@@ -33,6 +33,7 @@ def test_the_points_of_a_cloud_move_the_line_and_its_pace_is_shown(monkeypatch: 
     line = WorkLine(said)
     line.expect(80_000_000)
     line.expect(20_000_000)
+    line.show()
     with line.working("dinh.laz", 80_000_000):
         say_points(5_000_000, 10_000_000)
         assert line._bar.n == 40_000_000
@@ -47,10 +48,22 @@ def test_the_points_of_a_cloud_move_the_line_and_its_pace_is_shown(monkeypatch: 
     line.close()
 
 
+def test_what_was_done_before_the_line_is_shown_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = WorkLine(Terminal())
+    line.expect(30)
+    line.expect(70)
+    with line.working("a", 30):
+        pass
+    line.show()
+    assert (line._bar.n, line._bar.total) == (30, 100)
+    line.close()
+
+
 def test_nothing_is_shown_where_nobody_looks() -> None:
     said = io.StringIO()
     line = WorkLine(said)
     line.expect(10)
+    line.show()
     with line.working("a", 10):
         say_points(1, 2)
     line.close()
