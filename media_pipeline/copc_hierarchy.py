@@ -56,18 +56,37 @@ def _laid_out(entries: Entries, start: int) -> Iterator[bytes]:
 
 
 def _cut(entries: Entries) -> tuple[Entries, list[Entries]]:
-    """The entries of a page, and the subtrees that get pages of their own: cut as deep as still fits."""
+    """The entries of a page, and the subtrees that get pages of their own, each well filled on average."""
     if len(entries) <= PAGE_ENTRIES:
         return list(entries), []
-    level = entries[0][0].level + 1
-    while sum(key.level <= level + 1 for key, _ in entries) <= PAGE_ENTRIES:
+    root = entries[0][0].level
+    levels = [key.level for key, _ in entries]
+    level = root + 1
+    while _is_worth_a_cut(levels, level + 1):
         level += 1
     page = [entry for entry in entries if entry[0].level < level]
-    subtrees: dict[NodeKey, Entries] = {}
+    room = PAGE_ENTRIES - len(page)
+    below = []
+    for subtree in sorted(_subtrees(entries, level), key=len):
+        if len(subtree) == 1 or len(subtree) <= min(room - PAGE_ENTRIES // 2, PAGE_ENTRIES // 256):
+            page += subtree  # too small for a page of its own
+            room -= len(subtree)
+        else:
+            below.append(subtree)
+    return page, sorted(below)
+
+
+def _is_worth_a_cut(levels: list[int], level: int) -> bool:
+    """Whether a page down to a level would hold its entries, and the pages below enough of theirs."""
+    here, above = levels.count(level), sum(each <= level for each in levels)
+    return here > 0 and above <= PAGE_ENTRIES and (len(levels) - above) / here >= PAGE_ENTRIES // 32
+
+
+def _subtrees(entries: Entries, level: int) -> list[Entries]:
+    found: dict[NodeKey, Entries] = {}
     for entry in entries:
-        up = entry[0].level - level
+        deep, x, y, z = entry[0]
+        up = deep - level
         if up >= 0:
-            _, x, y, z = entry[0]
-            subtrees.setdefault(NodeKey(level, x >> up, y >> up, z >> up), []).append(entry)
-    page += [entry for subtree in subtrees.values() if len(subtree) == 1 for entry in subtree]
-    return page, [subtree for subtree in subtrees.values() if len(subtree) > 1]
+            found.setdefault(NodeKey(level, x >> up, y >> up, z >> up), []).append(entry)
+    return list(found.values())
