@@ -150,6 +150,11 @@ def transformation_accuracy_m(crs: str) -> float | None:
     return float(max(stated)) if stated else None  # several apply in different places: the worst of them
 
 
+def projjson(crs: str) -> dict[str, object]:
+    """The horizontal system as PROJJSON, as GeoParquet files carry it."""
+    return dict(_horizontal(crs).to_json_dict())
+
+
 def spatial_reference_texts(epsg: int) -> tuple[str, str]:
     """WKT 1 and PROJ string of an EPSG code, as the ``spatial_ref_sys`` table of a database stores them."""
     crs = _parse(f"EPSG:{epsg}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlparse
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -63,13 +63,22 @@ class OpenApi:
         elif request.method == "HEAD":
             request.method = "GET"
             response = self.get_response(request)
-            length = len(response.content)
-            response.content = b""
-            response.headers["Content-Length"] = str(length)
+            response = _without_body(response)
         else:
             response = self.get_response(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+def _without_body(response: HttpResponse) -> HttpResponse:
+    """The same headers; of a stream the length only where it is known without making it all."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+        return response
+    length = len(response.content)
+    response.content = b""
+    response.headers["Content-Length"] = str(length)
+    return response
 
 
 class Gzip(GZipMiddleware):

@@ -31,6 +31,15 @@ class ListParams(SearchParams):
     cursor: str = Field("", description="From the `next` address of the page before.")
 
 
+class ExportParams(SearchParams):
+    """Search parameters with order and the form of the file."""
+
+    sort: str = Field("", description="relevance, distance, name, newest")
+    crs: str = Field("", description="EPSG:4326, or VN-2000: 3405, 3406, 4756, 5896 to 5899, 9205 to 9218")
+    bom: str = Field("", description="1: a CSV begins with a byte order mark, so that Excel reads it as UTF-8")
+    lang: str = Field("", description="vi or en: words and headings; without it headings are stable names")
+
+
 class MapParams(SearchParams):
     """Search parameters with the zoom of a web map."""
 
