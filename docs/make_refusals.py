@@ -31,6 +31,7 @@ GROUPS: dict[tuple[str, str], tuple[str, ...]] = {
         "no_content",
         "no_points",
         "no_triangles",
+        "invalid_mesh",
     ),
     ("Chuyển sang định dạng được nhận", "Convert to an accepted format"): (
         "unknown_type",
@@ -47,12 +48,12 @@ GROUPS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("Chia nhỏ", "Split"): ("too_many_pixels", "too_many_points", "too_slow", "too_large"),
     ("Bỏ mật khẩu", "Remove the password"): ("encrypted", "archive_encrypted"),
-    ("Xuất thành một tệp chứa đủ mọi phần", "Export one file that holds everything"): (
+    ("Gửi cùng tệp đi kèm", "Send together with the files that belong to it"): (
         "missing_companion",
-        "unsafe_reference",
         "not_media_material",
         "not_media_world_file",
     ),
+    ("Xuất thành một tệp chứa đủ mọi phần", "Export one file that holds everything"): ("unsafe_reference",),
     ("Đưa vào đúng chỗ", "Bring it to the right place"): ("archive", "not_media_table", "not_media_vector"),
     ("Quét vi-rút rồi gửi lại", "Scan for viruses, then send again"): ("infected", "not_checked"),
     ("Báo quản trị", "Tell the administrator"): ("refused",),

@@ -108,7 +108,7 @@ def media_document(item: Item, asset: Asset) -> dict[str, Any]:
                 "type": each.media_type,
                 "url": derivative_url(asset, each),
                 "bytes": each.bytes,
-                **{key: each.facts[key] for key in ("width", "height", "points") if key in each.facts},
+                **{key: each.facts[key] for key in ("width", "height", "points", "triangles") if key in each.facts},
             }
             for each in recipes(item, asset).values()
         ],
