@@ -10,10 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from heritage.jobs.index import rebuild
 from heritage.models import Item
-from tests.browser.media import Workshop
+from tests.browser.media import Floats, Workshop, write_cloud
 
 FLAGS = [
     "--no-sandbox",
@@ -158,3 +159,14 @@ def hall(make_item: Callable[..., Item], stores: Path, index: object) -> Item:
     )
     rebuild()
     return item
+
+
+@pytest.fixture
+def put_cloud(hall: Item, workshop: Workshop, live_server: LiveServer) -> Callable[..., str]:
+    """Shows a cloud of these points on the item's page; the answer is the site's address."""
+
+    def show(name: str, xyz: Floats, **options: object) -> str:
+        workshop.show(hall, workshop.made(name, lambda path: write_cloud(path, xyz, **options)))
+        return str(live_server.url)
+
+    return show
