@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
+from media_pipeline.child_environment import child_environment
 from media_pipeline.errors import (
     CrashesReader,
     MediaRefused,
@@ -27,16 +28,15 @@ from media_pipeline.errors import (
     refusals,
 )
 from media_pipeline.limits import Limits
-from media_pipeline.memory import resident_mb_of_tree
 from media_pipeline.progress import points_of
 from media_pipeline.report import Identity, Report
 from media_pipeline.told import EVERYTHING, Order
-from media_pipeline.written import written_mb
+from media_pipeline.watch import excess, overflows
 
 POLL_S = 0.05
 SCRATCH = ".scratch"
 PAGE_MADE = "derive:page-"  # a step that earns a file of pages more time
-KEPT_FROM_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "PROJ_DATA", "TZ")
+MOST_UNSAID = 16_000_000  # bytes of a message that has no end yet; the largest reports are a tenth of it
 CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL}
 
 
@@ -115,7 +115,7 @@ def _run(
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
-                env=_environment(out / SCRATCH),
+                env=child_environment(out / SCRATCH),
                 cwd=out,
                 pass_fds=(writing,),
                 start_new_session=True,
@@ -127,7 +127,7 @@ def _run(
         finally:
             _end(child)
     # Written in one go between two looks.
-    return replace(ending, stopped=UnpacksTooLarge) if _overflows(out, child.pid, limits) else ending
+    return replace(ending, stopped=UnpacksTooLarge) if overflows(child.pid, out, limits) else ending
 
 
 def _watch(
@@ -155,21 +155,18 @@ def _watch(
                         answer = message
                 if not chunk:
                     break
+                if len(pending) > MOST_UNSAID:
+                    raise WorkerFailed("the child talks without end")
             if time.monotonic() > deadline:
                 return Ending({}, _end(child), TooSlow, deadline - started)
-            if resident_mb_of_tree(child.pid) > limits.resident_mb:
-                return Ending({}, _end(child), TooLarge)
-            if _overflows(out, child.pid, limits):
-                return Ending({}, _end(child), UnpacksTooLarge)
+            too_much = excess(child.pid, out, limits)
+            if too_much is not None:
+                return Ending({}, _end(child), too_much)
     try:
         status = child.wait(max(1.0, deadline - time.monotonic()))
         return Ending(answer, status, None, deadline - started)
     except subprocess.TimeoutExpired:
         return Ending(answer, _end(child), None if answer else TooSlow, deadline - started)
-
-
-def _overflows(out: Path, pid: int, limits: Limits) -> bool:
-    return written_mb(out, pid) > limits.output_mb
 
 
 def _end(child: subprocess.Popen[bytes]) -> int:
@@ -229,25 +226,3 @@ def _tail(said: IO[bytes]) -> str:
     said.seek(0, os.SEEK_END)
     said.seek(max(0, said.tell() - 4_000))
     return said.read().decode("utf-8", "replace")
-
-
-def _environment(scratch: Path) -> dict[str, str]:
-    """Nothing of ours but what libraries need to load: no key, no password, no address."""
-    root = Path(__file__).resolve().parent.parent
-    kept = {name: os.environ[name] for name in KEPT_FROM_ENVIRONMENT if name in os.environ}
-    return {
-        **kept,
-        "PYTHONPATH": str(root),
-        "HOME": str(scratch),
-        "TMPDIR": str(scratch),
-        "LANG": "C.UTF-8",
-        "PYTHONUTF8": "1",
-        "OMP_NUM_THREADS": "2",
-        "OPENBLAS_NUM_THREADS": "2",
-        "VIPS_CONCURRENCY": "2",
-        "VIPS_BLOCK_UNTRUSTED": "1",
-        "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",  # never look for neighbours of a stranger's file
-        "GDAL_HTTP_MAX_RETRY": "0",
-        "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
-        "MALLOC_ARENA_MAX": "2",
-    }

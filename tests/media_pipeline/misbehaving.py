@@ -126,6 +126,20 @@ def leaves_its_group(path: Path) -> None:
     os.setsid()
 
 
+def multiplies(path: Path) -> None:
+    for _ in range(200):
+        if os.fork() == 0:
+            time.sleep(30)
+            os._exit(0)
+    time.sleep(30)
+
+
+def talks_without_end(path: Path) -> None:
+    answer_fd = json.loads(sys.argv[1])["answer_fd"]
+    while True:
+        os.write(answer_fd, b"x" * 1_000_000)
+
+
 def lists_its_handles(path: Path) -> None:
     handles = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.exists()]
     Path("handles").write_text(json.dumps(handles))

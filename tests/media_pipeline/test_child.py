@@ -95,7 +95,7 @@ def test_processor_time_is_limited_too(tmp_path: Path) -> None:
         behave("spins", tmp_path, Limits(wall_s=20, cpu_s=1))
 
 
-@pytest.mark.parametrize("how", ["allocates", "child_allocates", "reserves"])
+@pytest.mark.parametrize("how", ["allocates", "child_allocates", "reserves", "multiplies"])
 def test_a_file_that_needs_too_much_memory_is_too_large(how: str, tmp_path: Path) -> None:
     with pytest.raises(TooLarge) as refusal:
         behave(how, tmp_path)
@@ -197,9 +197,9 @@ def test_an_unknown_kind_is_our_failure(tmp_path: Path) -> None:
         process_in_child(tmp_path / "x", Identity("hologram", "x/y"), out, SHORT)
 
 
-@pytest.mark.parametrize("how", ["points_outside", "answers_nonsense"])
+@pytest.mark.parametrize("how", ["points_outside", "answers_nonsense", "talks_without_end"])
 def test_a_child_that_has_been_taken_over_is_not_believed(how: str, tmp_path: Path) -> None:
-    with pytest.raises(WorkerFailed, match=r"no plain file|the child answered"):
+    with pytest.raises(WorkerFailed, match=r"no plain file|the child answered|talks without end"):
         behave(how, tmp_path)
 
 
