@@ -26,13 +26,21 @@ class KpiParams(Schema):
 @router.get("/kpi", response={200: Kpi, 400: ErrorAnswer, 404: ErrorAnswer}, summary="Digitized heritage %")
 def kpi(request: HttpRequest, params: Query[KpiParams]) -> Json:
     """Digitized objects of the unit's register, exactly; null percent where there is no object."""
+    return kpi_document(kpi_of(params.unit, day_of(params.date)))
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day of a parameter; None where none is given.
+
+    Raises:
+        BadRequest: Not a date.
+    """
     try:
-        day = dt.date.fromisoformat(params.date) if params.date else None
+        return dt.date.fromisoformat(text) if text else None
     except ValueError as error:
         raise BadRequest(
             "Ngày cần dạng 2026-11-24.", "The date must look like 2026-11-24.", "bad_date"
         ) from error
-    return kpi_document(kpi_of(params.unit, day))
 
 
 def kpi_document(found: UnitKpi) -> Json:
@@ -58,6 +66,11 @@ def kpi_document(found: UnitKpi) -> Json:
             }
             for category, share in (found.count.by_category if found.count else ())
         ],
-        "register_version": f"{found.unit.code}-{found.register.number}" if found.register else None,
+        "register_version": register_version(found),
         "criteria_version": found.criteria_version,
     }
+
+
+def register_version(found: UnitKpi) -> str | None:
+    """The register that was counted, as answers name it: the unit's code and the number of the version."""
+    return f"{found.unit.code}-{found.register.number}" if found.register else None

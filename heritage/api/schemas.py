@@ -36,7 +36,9 @@ class ExportParams(SearchParams):
 
     sort: str = Field("", description="relevance, distance, name, newest")
     crs: str = Field("", description="EPSG:4326, or VN-2000: 3405, 3406, 4756, 5896 to 5899, 9205 to 9218")
-    bom: str = Field("", description="1: a CSV begins with a byte order mark, so that Excel reads it as UTF-8")
+    bom: str = Field(
+        "", description="1: a CSV begins with a byte order mark, so that Excel reads it as UTF-8"
+    )
     lang: str = Field("", description="vi or en: words and headings; without it headings are stable names")
 
 
@@ -149,6 +151,29 @@ class Kpi(Schema):
     by_category: list[KpiShare]
     register_version: str | None = None
     criteria_version: str
+
+
+class KpiObject(Schema):
+    """An object of a register as it was counted. ``begun`` and ``blocked`` tell apart what is not digitized."""
+
+    id: str
+    unit: str = Field(description="Code of the unit whose register lists it.")
+    category: str
+    level: int
+    begun: bool
+    blocked: bool
+    reasons: list[dict[str, Any]] = Field(description="Every requirement: code, level, met, vi, en.")
+
+
+class KpiObjects(Schema):
+    """What a number was counted from. The versions are null where several registers are given."""
+
+    unit: UnitRef | None = None
+    date: str
+    counts_from: int = Field(description="The level from which an object is digitized.")
+    register_version: str | None = None
+    criteria_version: str
+    objects: list[KpiObject]
 
 
 class Problem(Schema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import runpy
@@ -12,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from gis.coordinates import read_coordinates
 from heritage.jobs.index import rebuild
+from heritage.models import RegisterEntry, RegisterVersion
 from heritage.services.manifest import read_manifest
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -72,3 +75,39 @@ def test_the_harvest_example_runs_alone_and_prints_json_lines(
     )
     lines = done.stdout.decode("utf-8").splitlines()
     assert [json.loads(line)["name"]["vi"] for line in lines] == ["Đền Trần"]
+
+
+@pytest.fixture
+def register(make_item: Callable[..., Any], vi_khe: Any) -> Any:
+    """Nine objects, one at a level that a tie of rounding shows: 4 of 9 are digitized, three are not published."""
+    version = RegisterVersion.objects.create(unit=vi_khe, number=2, valid_from=dt.date(2025, 7, 1))
+    for number in range(9):
+        item = make_item(level=number % 4, state="published" if number % 3 else "draft")
+        RegisterEntry.objects.create(version=version, item=item, category=item.category)
+    return version
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_recount_example_counts_what_the_number_says(register: Any, live_server: Any) -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", str(DOCS / "examples" / "recount_kpi.py"), live_server.url, "13972"],
+        capture_output=True,
+        timeout=30,
+        check=True,
+    )
+    counted = json.loads(done.stdout)
+    said = json.loads(Client().get("/api/v1/kpi?unit=13972").content)
+    assert counted == {name: said[name] for name in counted}
+    assert (counted["digitized"], counted["total"], counted["percent"]) == (4, 9, "44.4")
+    assert counted["register_version"] == "13972-2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_recount_example_says_nothing_of_a_unit_without_a_register(vi_khe: Any) -> None:
+    recount = runpy.run_path(str(DOCS / "examples" / "recount_kpi.py"))["recount"]
+    counted = recount(json.loads(Client().get("/api/v1/exports/kpi.json?unit=13972").content))
+    assert (counted["digitized"], counted["total"], counted["percent"]) == (0, 0, None)
+
+
+def test_the_recount_example_is_short_enough_to_read() -> None:
+    assert len((DOCS / "examples" / "recount_kpi.py").read_text(encoding="utf-8").splitlines()) <= 30
