@@ -14,19 +14,12 @@ import numpy as np
 
 from gis.errors import GisError
 from media_pipeline.cloud_crs import Triple, crs_facts, metres_per_unit, size_m
+from media_pipeline.lengths import METRES_IN
 from media_pipeline.rigid import DoesNotFit, Fit, Floats, Motion, fit, fit_flat
 from media_pipeline.told import ControlPoint, Told
 
 Facts = dict[str, Any]
 
-LENGTHS_M = {
-    "metre": 1.0,
-    "foot": 0.3048,
-    "us_survey_foot": 1200 / 3937,
-    "centimetre": 0.01,
-    "millimetre": 0.001,
-    "inch": 0.0254,
-}
 SIMILARITY = "similarity"
 _EAST_OF_ZONE_48 = 108.0  # degrees; VN-2000 / UTM zone 48N ends here
 
@@ -37,7 +30,7 @@ def with_told(facts: Facts, told: Told) -> Facts:
     if told.crs is not None:
         facts |= _system(told.crs, facts)
     if told.unit is not None:
-        facts |= _unit(LENGTHS_M[told.unit], facts)
+        facts |= _unit(METRES_IN[told.unit], facts)
     if told.control:
         facts |= _controlled(told, facts)
     return facts

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gis.placement import Method
 from heritage import categories
 from heritage.models import Asset, Derivative, Item
@@ -57,11 +59,14 @@ def metres_of(facts: dict[str, Any]) -> str | None:
 
 
 def numbers_of(asset: Asset, known: dict[str, Derivative], language: str) -> dict[str, str]:
-    """What can be told without opening it: ``points`` or ``triangles``, ``size``, ``density``, ``spacing``."""
+    """What can be told without opening it: ``points`` or ``triangles``, ``textures``, ``size``, ``density``, ``spacing``."""
     facts = asset.facts
     told = {
         name: number_text(facts[name], 0, language) for name in ("points", "triangles") if facts.get(name)
     }
+    textures = facts.get("textures") or {}
+    if textures.get("count"):
+        told["textures"] = textures_text(textures, language)
     sides = facts.get("size_m") or facts.get("size")
     if sides:
         text = " × ".join(number_text(side, 1 if side >= 1 else 3, language) for side in sides)
@@ -115,3 +120,12 @@ def number_text(value: float, decimals: int, language: str) -> str:
     """ "1.234,5" in Vietnamese, "1,234.5" in English."""
     text = f"{value:,.{decimals}f}"
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def textures_text(textures: dict[str, Any], language: str) -> str:
+    """ "2, cạnh dài nhất 4.096 px, 3,1 MB"."""
+    return _("%(count)s, cạnh dài nhất %(side)s px, %(size)s") % {
+        "count": number_text(textures["count"], 0, language),
+        "side": number_text(textures.get("largest_side") or 0, 0, language),
+        "size": size_text(textures.get("bytes") or 0, language),
+    }

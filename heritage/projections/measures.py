@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from heritage.models import Asset
 from heritage.projections.item_page import size_text
-from heritage.projections.item_viewers import number_text
+from heritage.projections.item_viewers import number_text, textures_text
 from media_pipeline.lengths import METRES_IN
 
 UP = {"mesh": 1, "cloud": 2}  # which of the three sides is upright: glTF's y, a survey's z
@@ -69,7 +69,7 @@ def mesh_report(asset: Asset, language: str) -> list[str]:
     lines = [_("%(triangles)s tam giác, %(vertices)s đỉnh, %(materials)s vật liệu") % counted]
     textures = facts.get("textures") or {}
     if textures.get("count"):
-        lines.append(textures_text(textures, language))
+        lines.append(_("Ảnh bề mặt: %s") % textures_text(textures, language))
     if facts.get("size_m"):
         lines.append(size_words(facts["size_m"], "mesh", language))
     models = {each.recipe: each for each in asset.derivatives.all()}
@@ -83,12 +83,3 @@ def mesh_report(asset: Asset, language: str) -> list[str]:
             }
         )
     return lines
-
-
-def textures_text(textures: dict[str, Any], language: str) -> str:
-    """ "2 ảnh bề mặt, cạnh dài nhất 4.096 px, 3,1 MB"."""
-    return _("%(count)s ảnh bề mặt, cạnh dài nhất %(side)s px, %(size)s") % {
-        "count": number_text(textures["count"], 0, language),
-        "side": number_text(textures.get("largest_side") or 0, 0, language),
-        "size": size_text(textures.get("bytes") or 0, language),
-    }
