@@ -4,7 +4,7 @@ Facts, keys as in ``EMPTY``:
 
 ``crs``: ``EPSG:n`` or WKT of the coordinates, None if nobody named it. ``corners``: the picture's four corners
 as (easting, northing) pairs in it. ``control_points``: how many. ``has_georeference``. ``georeference_from``:
-``geotiff``, ``gcps``, ``world_file`` or ``officer``. ``affine``: six numbers, of the upright picture.
+``geotiff``, ``gcps``, ``points_file``, ``world_file`` or ``officer``. ``affine``: six numbers, of the upright picture.
 ``control``: column, row, easting, northing of each point. ``fit``: ``kind``, ``rms_m``, ``proves_nothing``
 and ``residuals`` (east and north in metres, or None). ``fit_problem``: ``code``, ``vi`` and ``en``.
 ``pixel_m``: the size of a pixel on the ground.
@@ -13,9 +13,7 @@ and ``residuals`` (east and north in metres, or None). ``fit_problem``: ``code``
 from __future__ import annotations
 
 import math
-import warnings
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -24,7 +22,8 @@ from gis.distance import distance_m
 from gis.doubts import Doubt
 from gis.errors import GisError
 from gis.placement import Method, Placement
-from media_pipeline import pixels, world_file
+from media_pipeline import georeference_stated as stated
+from media_pipeline import pixels, point_file, world_file
 from media_pipeline.fit_errors import NoFit
 from media_pipeline.ground import Ground, by_affine, by_control
 from media_pipeline.orientation import upright_affine, upright_point
@@ -56,6 +55,10 @@ PLACE_PROBLEMS = {
         "Tệp định vị (world file) đi kèm không có đủ sáu con số. Xuất lại tệp này, hoặc nắn bằng điểm khống chế.",
         "The world file beside the map does not hold six numbers. Export it again, or use control points.",
     ),
+    "points_file": (
+        "Tệp điểm khống chế (.points) đi kèm không đọc được. Lưu lại từ QGIS, hoặc chấm điểm ở mục Nắn bản đồ.",
+        "The control points (.points) beside the map cannot be read. Save them in QGIS again, or set points here.",
+    ),
 }
 
 
@@ -73,9 +76,11 @@ def georeference(path: Path, media_type: str, size: tuple[int, int], told: Told 
         control = [[point.x, point.y, point.target_x, point.target_y] for point in told.control]
         facts.update(georeference_from="officer", control=control, crs=told.control_crs)
     else:
-        beside = world_file.beside(path, told.companions)
-        if media_type == "image/tiff":
-            facts.update(_inside(path))
+        points, beside = point_file.beside(path, told.companions), world_file.beside(path, told.companions)
+        if points is not None:
+            facts.update(stated.by_points(point_file.read(points)))
+        elif media_type == "image/tiff":
+            facts.update(stated.by_tags(path))
         if not facts["georeference_from"] and beside is not None:
             numbers = world_file.read(beside)
             facts.update(georeference_from="world_file", affine=list(numbers) if numbers else None)
@@ -136,7 +141,7 @@ def placed(facts: Facts) -> tuple[Placement | None, str | None]:
     if not facts["has_georeference"]:
         return None, None
     if not facts["affine"] and not facts["control"]:
-        return None, "world_file"
+        return None, "points_file" if facts["georeference_from"] == "points_file" else "world_file"
     if not facts["crs"]:
         return None, "no_crs"
     if facts["fit_problem"]:
@@ -165,29 +170,6 @@ def doubts_about(facts: Facts) -> tuple[Doubt, ...]:
             ),
         )
     return ()
-
-
-def _inside(path: Path) -> Facts:
-    """What a GeoTIFF says: its affine or its control points, and its system."""
-    import rasterio
-    from rasterio.errors import RasterioError
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            with rasterio.open(path, driver="GTiff", sharing=False) as raster:
-                points, point_crs = raster.gcps
-                system = raster.crs or point_crs
-                affine = raster.transform
-        except (RasterioError, ValueError, TypeError):
-            return {}
-    if points:
-        control = [[point.col, point.row, point.x, point.y] for point in points]
-        return {"georeference_from": "gcps", "control": control, "crs": _name(system)}
-    numbers = [affine.a, affine.b, affine.c, affine.d, affine.e, affine.f]
-    if affine.is_identity or not all(math.isfinite(number) for number in numbers):
-        return {"crs": _name(system)}
-    return {"georeference_from": "geotiff", "affine": numbers, "crs": _name(system)}
 
 
 def _turn_upright(facts: Facts, path: Path, media_type: str, size: tuple[int, int]) -> None:
@@ -249,10 +231,3 @@ def _by_control(facts: Facts, size: tuple[int, int], kind: str) -> Ground:
 def usual_fit(points: int) -> str:
     """The fit of points that come without one: an affine, or a similarity of two."""
     return "similarity" if points == 2 else "poly1"
-
-
-def _name(system: Any) -> str | None:
-    if not system:
-        return None
-    number = system.to_epsg()
-    return f"EPSG:{number}" if number else str(system.to_wkt())

@@ -31,9 +31,8 @@ def is_world_file(name: str) -> bool:
 
 def beside(path: Path, companions: tuple[str, ...]) -> Path | None:
     """The world file among the companions that has the picture's name, with or without its ending."""
-    names = {_key(path.stem), _key(path.name)}
     for each in companions:
-        if is_world_file(each) and _key(PurePosixPath(each).stem) in names:
+        if is_world_file(each) and same_name(PurePosixPath(each).stem, path):
             return path.parent / each
     return None
 
@@ -41,7 +40,7 @@ def beside(path: Path, companions: tuple[str, ...]) -> Path | None:
 def system_beside(path: Path, companions: tuple[str, ...]) -> str | None:
     """The reference system that a ``.prj`` of the picture's name states; None without one that can be read."""
     for each in companions:
-        if PurePosixPath(each).suffix.lower() == ".prj" and _key(PurePosixPath(each).stem) == _key(path.stem):
+        if PurePosixPath(each).suffix.lower() == ".prj" and same_name(PurePosixPath(each).stem, path):
             with (path.parent / each).open("rb") as stream:
                 text = stream.read(MOST_PRJ_BYTES).decode("utf-8", "replace")
             with contextlib.suppress(GisError):
@@ -69,6 +68,13 @@ def read(path: Path) -> Affine | None:
     return a, b, x - (a + b) / 2, d, e, y - (d + e) / 2
 
 
+def same_name(name: str, path: Path) -> bool:
+    """Whether a name, perhaps inside a folder, is the picture's, with or without its ending.
+
+    Names are the same in any case and however their letters are composed (macOS takes them apart).
+    """
+    return _key(PurePosixPath(name).name) in (_key(path.stem), _key(path.name))
+
+
 def _key(name: str) -> str:
-    """Names are the same in any case and however their letters are composed (macOS takes them apart)."""
     return unicodedata.normalize("NFC", name).casefold()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from heritage.services import delivery, zip_names
+from heritage.services.point_companions import point_files
 from media_pipeline.errors import UnsafeReference
 from media_pipeline.mesh_recognise import GLTF, names_others
 from media_pipeline.mesh_references import (
@@ -24,6 +25,7 @@ from media_pipeline.mesh_references import (
     pieces,
 )
 from media_pipeline.not_media import is_world_file
+from media_pipeline.point_file import SUFFIX
 
 HEAD = 65_536
 MOST_GLTF = 32 << 20
@@ -160,6 +162,8 @@ def group(names: Sequence[str], peek: Peek) -> Groups:
     for picture, files in _world_files(plain, peek).items():
         stem = PurePosixPath(picture).stem
         of[picture] = tuple(Attachment(each, stem + PurePosixPath(each).suffix.lower()) for each in files)
+    for picture, file in point_files(plain, peek, PICTURES).items():
+        of[picture] = (*of.get(picture, ()), Attachment(file, PurePosixPath(picture).name + SUFFIX))
     return Groups(
         _without_circles(of),
         {name: each for name, each in missing.items() if each},

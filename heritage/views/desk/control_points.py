@@ -206,7 +206,7 @@ def _context(
         "doubts": [doubt[lang] for doubt in asset.doubts if doubt["code"].startswith("map_")],
         "placed": accuracy(overlay.facts, lang) if overlay else "",
         "told_points": bool(asset.told.control),
-        "asks_system": source in ("world_file", "geotiff", "gcps"),
+        "asks_system": source in ("world_file", "points_file", "geotiff", "gcps"),
         "system_form": SystemForm(
             systems=offered, initial={"system": asset.told.crs or asset.facts.get("crs")}
         ),
