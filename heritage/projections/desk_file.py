@@ -13,7 +13,7 @@ from heritage.projections.media import derivative_url
 from heritage.projections.states import file_tag
 
 SMALL_PICTURES = ("photo-320", "photo-640", "poster")
-PLACEABLE = ("photo", "scan")  # what may be a map
+PLACEABLE = ("photo", "scan")  # what can be laid on a map
 TELLABLE = ("mesh", "cloud")  # what may need a unit or a system that the file does not state
 ICONS = {"cloud": "box", "mesh": "box"}
 
@@ -38,7 +38,7 @@ def desk_file(asset: Asset, language: str) -> dict[str, Any]:
         "grade": grade_reason(asset, language),
         "needs_review": asset.state == Asset.State.NEEDS_REVIEW,
         "failed": asset.state == Asset.State.FAILED,
-        "placeable": asset.kind in PLACEABLE and asset.state != Asset.State.REJECTED,
+        "placeable": may_be_a_map(asset),
         "tellable": is_tellable(asset),
         "report": mesh_report(asset, language),
         "counts": bool(asset.licence and (asset.caption_vi or asset.kind not in ("photo", "audio"))),
@@ -48,6 +48,15 @@ def desk_file(asset: Asset, language: str) -> dict[str, Any]:
 def is_tellable(asset: Asset) -> bool:
     """Whether an officer may have something to tell of a file that the machine is done with."""
     return asset.kind in TELLABLE and asset.is_settled
+
+
+def may_be_a_map(asset: Asset) -> bool:
+    """Whether placing it is offered: every scan; of photos those that no camera took, and drawings."""
+    if asset.kind not in PLACEABLE or asset.state == Asset.State.REJECTED:
+        return False
+    known = asset.facts
+    by_camera = asset.kind == "photo" and bool(known.get("camera"))
+    return not by_camera or asset.role == "drawing" or bool(known.get("has_georeference"))
 
 
 def about(asset: Asset, language: str) -> str:

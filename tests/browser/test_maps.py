@@ -5,13 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.contrib.gis.geos import Point
 from playwright.sync_api import Page, expect
 
 from gis.crs import from_wgs84
+from heritage.demo import survey
+from heritage.demo.catalogue import RECIPES
+from heritage.demo.papers import write_tiff
+from heritage.demo.plan_drawing import draw_plan
+from heritage.demo.site import Site
 from heritage.jobs.index import rebuild
 from heritage.jobs.process import process_asset
 from heritage.models import Asset, Batch
-from heritage.services import intake
+from heritage.services import demo_content, intake
 from heritage.services.publishing import publish
 from heritage.services.telling import tell
 from media_pipeline.told import ControlPoint
@@ -188,3 +194,30 @@ def test_explore_offers_it_too_and_a_map_without_any_has_no_switch(
     page.goto(f"{address}/kham-pha/?bbox=105.20,20.39,105.22,20.41")
     page.wait_for_load_state("networkidle")
     expect(page.locator(".old-maps")).to_be_hidden()
+
+
+def test_the_plan_of_the_demonstration_lies_on_the_map(
+    make_item, officer, reviewer, tmp_path, browser_page: Opener, address, screens
+) -> None:
+    """As ``load_demo`` lays it: a drawn general plan, placed by the crosses of its own grid."""
+    row = next(row for row in demo_content.read("items.json") if row["id"] == survey.PLACED[0])
+    control, system = survey.control_points(row)
+    model = RECIPES[survey.SURVEYS[row["id"]].recipe].build()
+    site = Site(row["position"]["lon"], row["position"]["lat"])
+    plan = write_tiff(tmp_path / survey.PLAN_NAME, (draw_plan(model, site, row["name"]["vi"]),))
+    item = make_item(name_vi=row["name"]["vi"], position=Point(site.lon, site.lat, srid=4326))
+    batch = Batch.objects.create(unit=item.unit, by=officer)
+    receipt = intake.receive_into(batch, plan, name=survey.PLAN_NAME, item=item, queue=False)
+    demo_content.tell_control(item, survey.PLAN_NAME, control, system)
+    process_asset(receipt.asset_id)
+    publish(item, by=reviewer)
+    rebuild()
+    page = browser_page(*DESK)
+    page.goto(f"{address}/q/{item.public_id}")
+    maps = page.locator(".item-map .old-maps")
+    maps.locator("summary").click()
+    maps.get_by_role("button").click()
+    expect(maps).to_contain_text("RMS, 8 điểm")
+    expect(page.locator(".leaflet-old-maps-pane img.leaflet-tile-loaded").first).to_be_attached()
+    page.locator(".item-map").scroll_into_view_if_needed()
+    looked_at(page, screens, "trinh-dien")

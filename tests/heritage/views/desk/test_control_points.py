@@ -245,6 +245,19 @@ def test_the_item_s_files_lead_to_the_page(sheet, officer, signed_in):
         assert address in client.get(page).content.decode()
 
 
+def test_ordinary_photographs_are_not_offered_to_be_placed(sheet, officer, signed_in):
+    client = signed_in(officer)
+    page = reverse("desk-item", args=[sheet.item.public_id])
+    address = reverse("desk-georeference", args=[sheet.public_id])
+    for facts, role, offered in (
+        ({"camera": "Nikon D780"}, "", False),
+        ({"camera": "Nikon D780"}, "drawing", True),
+        ({"camera": None}, "", True),
+    ):
+        Asset.objects.filter(pk=sheet.pk).update(facts={**sheet.facts, **facts}, role=role)
+        assert (address in client.get(page).content.decode()) is offered
+
+
 def test_what_is_told_of_a_published_map_takes_it_back(sheet, officer, reviewer, signed_in):
     from heritage.services.publishing import publish
 
