@@ -50,7 +50,7 @@ class KpiObjectParams(KpiParams):
     unit: str = ""
 
 
-class Ending(Schema):
+class EndingParams(Schema):
     """The end of the address."""
 
     ending: str = Field(description="Format of the file", json_schema_extra={"enum": list(BY_ENDING)})
@@ -72,7 +72,7 @@ class Ending(Schema):
 def items(
     request: HttpRequest,
     params: Query[ExportParams],
-    path: PathParam[Ending],
+    path: PathParam[EndingParams],
 ) -> HttpResponseBase:
     """Every item that ``/items`` finds with the same parameters, in its order; ``limit`` and ``cursor`` do not count."""
     form = BY_ENDING.get(path.ending)

@@ -23,6 +23,7 @@ from heritage.projections.item_page import caption
 from heritage.selectors import catalogue, labels
 from heritage.selectors.params import query_from, values_of
 from heritage.views.context import language
+from heritage.views.downloads import downloads
 from search.documents import FacetCount, Query
 
 PAGE = 20
@@ -48,7 +49,10 @@ def explore(request: HttpRequest) -> HttpResponse:
         "chosen": _chosen(request, language()) if problem is None else [],
         "kept": _kept(request) if problem is None else [],
     }
-    return render(request, "pages/explore.html", context | _result_of(request, query, found))
+    result = _result_of(request, query, found)
+    if problem is not None:
+        result["downloads"] = None  # the address still asks for what could not be read
+    return render(request, "pages/explore.html", context | result)
 
 
 def _words_alone(request: HttpRequest) -> tuple[Query, catalogue.Found]:
@@ -81,6 +85,7 @@ def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> di
         "first_url": _address(request, cursor=None) if query.cursor else None,
         "map_config": map_config(frame, clusters_url="/api/v1/map", query=_map_query(request, lang)),
         "inset": inset(frame),
+        "downloads": None if found.degraded else downloads(request, found.total, lang),
     }
 
 

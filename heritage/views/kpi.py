@@ -62,6 +62,7 @@ def _page(request: HttpRequest, found: UnitKpi, wards: list[UnitKpi]) -> HttpRes
             "objects": _objects(found, lang),
             "plan": _plan(found, lang),
             "api_url": f"/api/v1/kpi?unit={found.unit.code}",
+            "objects_url": f"/api/v1/exports/kpi.json?unit={found.unit.code}",
         },
     )
 

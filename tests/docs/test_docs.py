@@ -14,6 +14,8 @@ from django.core.management import BaseCommand, load_command_class
 
 from docs import make_refusals
 from heritage.api.root import api
+from heritage.interop.export_columns import columns_for
+from heritage.interop.export_formats import FORMATS
 from media_pipeline.child import process_in_child
 from media_pipeline.kinds import identify
 from media_pipeline.limits import Limits
@@ -218,3 +220,14 @@ def test_modules_named_for_contributors_exist() -> None:
     assert len(named) > 25
     made_later = {"docs/benchmarks.md"}  # by `make bench`
     assert {name for name in named if not (ROOT / name).exists()} - made_later == set()
+
+
+def test_the_columns_of_exports_are_documented_as_they_are() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \| ([^|]+) \| ([^|]+) \|", text_of("api.md"), re.MULTILINE)
+    wanted = [(each.name, each.short, each.vi, each.en) for each in columns_for("EPSG:9209")]
+    assert rows == wanted
+
+
+def test_every_format_of_exports_is_documented() -> None:
+    page = text_of("api.md").partition("## Exports")[2].partition("## Errors")[0]
+    assert [each for each in FORMATS if f"\n| `{each.ending}` |" not in page] == []
