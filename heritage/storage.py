@@ -73,10 +73,16 @@ def _keep(store: Storage, path: Path, name: str, size: int) -> str:
 def local_copy(store: Storage, name: str) -> Iterator[Path]:
     """A real path to read from; a temporary copy where the store is not a folder."""
     try:
-        yield Path(store.path(name))
-        return
+        path = Path(store.path(name))
     except NotImplementedError:
-        pass
+        with _fetched(store, name) as path:
+            yield path
+    else:
+        yield path
+
+
+@contextmanager
+def _fetched(store: Storage, name: str) -> Iterator[Path]:
     # Beside the uploads, not in /tmp: a survey may be larger than the memory that /tmp is made of.
     with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=workplace.mark()) as folder:
         copy = Path(folder) / "file"
