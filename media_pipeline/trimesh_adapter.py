@@ -71,7 +71,8 @@ def _mesh_errors() -> Iterator[None]:
     """What trimesh and its parsers raise on bad files: it has no exception of its own."""
     try:
         yield
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, struct.error) as error:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, NameError, struct.error) as error:
+        # NameError: it reads a name it has not bound where a buffer's accessor is missing (4.6, 2026-11-25).
         raise Damaged(f"mesh: {type(error).__name__} {str(error)[:150]}") from error
     except (ZeroDivisionError, OverflowError, NotImplementedError, OSError, RuntimeError) as error:
         raise Damaged(f"mesh: {type(error).__name__} {str(error)[:150]}") from error

@@ -13,8 +13,9 @@ import trimesh
 from PIL import Image
 
 from media_pipeline.copc_write import write_copc
-from tests.media_pipeline import clouds, meshes, papers, sounds
+from tests.media_pipeline import clouds, meshes, papers, raws, sounds
 from tests.media_pipeline.pictures import exif, quarters, vi_khe_gps
+from tests.media_pipeline.test_mesh_model import draco_glb
 
 SIZE = (96, 64)
 XYZ = clouds.gate(300) + clouds.ORIGIN
@@ -127,6 +128,7 @@ SEEDS: dict[str, Callable[[Path], object]] = {
     "avif": _pillow("AVIF"),
     "heic": _heic,
     "jp2": _pillow("JPEG2000"),
+    "dng": lambda path: raws.dng(path, picture()),
     "pdf": lambda path: papers.pdf(path, pages=2),
     "las": _las("1.4", 7),
     "las-1.2": lambda path: clouds.write_las(path, XYZ, version="1.2", point_format=3, geotiff_crs="EPSG:32648"),
@@ -141,6 +143,7 @@ SEEDS: dict[str, Callable[[Path], object]] = {
     "pts": _lines(f"{len(XYZ)}\n"),
     "xyz": _lines(""),
     "glb": _glb,
+    "glb-draco": draco_glb,
     "gltf": _gltf,
     "obj": _obj,
     "ply-mesh": _mesh("ply"),

@@ -34,6 +34,7 @@ from tests.fuzz.properties import emptiness
 READERS = ("rasterio", "pyvips", "pypdfium2", "pillow_heif", "pye57", "laspy", "lazrs", "trimesh", "tinytag")
 READERS += (
     "rawpy",
+    "DracoPy",
     "pyproj",
     "PIL.JpegImagePlugin",
     "PIL.TiffImagePlugin",
