@@ -72,7 +72,7 @@ def settle_ancestors(codes: Codes, floors: Levels, closed: Flags) -> Levels:
         closed: Whether the candidate's whole subtree was one node, so that it may end in a larger leaf.
     """
     settled = np.zeros(len(codes), np.uint8)
-    rows = np.arange(len(codes))
+    rows = np.arange(len(codes), dtype=np.uint32)
     wanted = np.minimum(sample_levels(codes), floors)
     level = 0
     while len(rows):

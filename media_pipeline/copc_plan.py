@@ -58,12 +58,14 @@ class Task:
         cells: (depth, first code) of each, in code order.
         slices: (start, count) in the temporary files, one per run that has points here.
         pile: Whether all points are in one place: they become the one node that ``cells`` names.
+        ending: Whether it is one of the last: memory is wanted elsewhere after it.
         patches: Which points, by their place in code order, are the middles of patches to keep.
     """
 
     cells: list[tuple[int, int]]
     slices: list[tuple[int, int]]
     pile: bool = False
+    ending: bool = False
     patches: tuple[int, ...] = ()
 
     @property

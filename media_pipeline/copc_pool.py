@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -17,8 +16,7 @@ from media_pipeline import copc_workers
 from media_pipeline.child import CRASHES
 from media_pipeline.copc_workshop import Workshop
 from media_pipeline.errors import CrashesReader, MediaError, WorkerFailed
-
-_M_TRIM_THRESHOLD, _M_MMAP_MAX = -1, -4  # malloc.h
+from media_pipeline.heap import keep_freed_memory
 
 Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
@@ -43,19 +41,8 @@ def workers(shop: Workshop, processes: int) -> Iterator[Mapper]:
 
 
 def _begin(shop: Workshop) -> None:
-    _keep_freed_memory()
+    keep_freed_memory()
     copc_workers.enter(shop)
-
-
-def _keep_freed_memory() -> None:
-    """Let this process use its freed arrays again: fresh pages cost 8 % of the processor's time (2026-11).
-
-    glibc gives every large array its own map and returns it to the kernel when it is freed.
-    """
-    tune = getattr(ctypes.CDLL(None), "mallopt", None)
-    if tune is not None:  # glibc's only
-        tune(_M_MMAP_MAX, 0)
-        tune(_M_TRIM_THRESHOLD, 2**31 - 1)
 
 
 def _reason(children: list[BaseProcess]) -> MediaError:

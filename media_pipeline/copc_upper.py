@@ -21,7 +21,7 @@ def ancestor_jobs(results: list[TaskResult]) -> Iterator[tuple[Rows, list[Span]]
     """
     fixed = {span.key: span for result in results for span in result.fixed}
     nodes = _settled(results)
-    nodes += [(key, np.empty(0, np.int64)) for key in fixed.keys() - {key for key, _ in nodes}]
+    nodes += [(key, np.empty(0, np.uint32)) for key in fixed.keys() - {key for key, _ in nodes}]
     job: list[tuple[NodeKey, Rows]] = []
     filled = 0
     for key, rows in nodes:

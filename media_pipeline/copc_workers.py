@@ -13,20 +13,13 @@ from itertools import pairwise
 import numpy as np
 
 from media_pipeline.copc_files import compress_nodes, opened_file, read_into, variable_chunks, write_at
-from media_pipeline.copc_grid import (
-    DEEPEST,
-    Codes,
-    NodeKey,
-    group_starts,
-    morton_codes,
-    node_key,
-    prefix,
-)
+from media_pipeline.copc_grid import DEEPEST, Codes, NodeKey, group_starts, morton_codes, node_key, prefix
 from media_pipeline.copc_levels import sample_levels, settle_subtrees
 from media_pipeline.copc_patches import cut_patches
 from media_pipeline.copc_plan import INDEX_STEP, Run, Task
 from media_pipeline.copc_records import modern_records
 from media_pipeline.copc_workshop import Node, Records, Rows, Span, TaskResult, Workshop
+from media_pipeline.heap import give_back_freed_memory
 from media_pipeline.las import las_errors
 
 _GPS_TIME_BYTE = 22  # in point formats 6 to 10
@@ -85,9 +78,13 @@ def sort_run(span: tuple[int, int]) -> Run:
 
 def finish_task(task: Task) -> TaskResult:
     """Settle every point of a task's cells and write the nodes below the cells' roots."""
-    shop = _workshop
-    if task.pile:
-        return _finish_pile(shop, task)
+    result = _finish_pile(_workshop, task) if task.pile else _finish_cells(_workshop, task)
+    if task.ending:
+        give_back_freed_memory()
+    return result
+
+
+def _finish_cells(shop: Workshop, task: Task) -> TaskResult:
     records, codes = _read_task(shop, task)
     order = np.argsort(codes, kind="stable")  # timsort: the slices are sorted, so this only merges them
     codes = codes.take(order)
@@ -125,7 +122,7 @@ def finish_task(task: Task) -> TaskResult:
     return TaskResult(
         nodes=nodes,
         codes=codes[fixed_count:kept_count].copy(),
-        rows=np.arange(base + fixed_count, base + kept_count),
+        rows=np.arange(base + fixed_count, base + kept_count, dtype=np.uint32),
         floors=depths[risen],
         closed=alone[risen],
         fixed=_fixed_spans(task, cell_of[:fixed_count], base),
@@ -147,7 +144,7 @@ def _finish_pile(shop: Workshop, task: Task) -> TaskResult:
     level, code = task.cells[0]
     nodes = _append_nodes(shop, [(node_key(code, level), task.count)], [parts()])
     nothing = np.empty(0, np.uint8)
-    return TaskResult(nodes, nothing.astype(np.uint64), nothing.astype(np.int64), nothing, nothing > 0, [])
+    return TaskResult(nodes, nothing.astype(np.uint64), nothing.astype(np.uint32), nothing, nothing > 0, [])
 
 
 def _read_task(shop: Workshop, task: Task) -> tuple[Records, Codes]:

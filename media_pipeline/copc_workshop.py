@@ -13,7 +13,7 @@ from media_pipeline.copc_grid import Codes, Cube, NodeKey
 from media_pipeline.copc_levels import Flags, Levels
 from media_pipeline.copc_source import PointSource
 
-Rows = npt.NDArray[np.int64]
+Rows = npt.NDArray[Any]  # integers
 Records = npt.NDArray[Any]
 
 

@@ -11,7 +11,7 @@ import multiprocessing
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from media_pipeline import copc_workers
@@ -34,6 +34,7 @@ RUN_POINTS = 1_000_000
 TASK_POINTS = 1_250_000
 _PIECES = 16  # of a cloud, at least
 _FEWEST = 250_000
+_ENDING = 4  # tasks: each process has one of them, or nearly so
 _ALONE_BELOW = 600_000  # starting a second process costs more than it saves
 
 
@@ -161,10 +162,10 @@ class _Build:
     def _largest_first(self, each: Mapper, tasks: list[Task]) -> list[TaskResult]:
         """Finish the heavy tasks first, so that no process waits for another at the end; in task order."""
         order = sorted(range(len(tasks)), key=lambda number: -tasks[number].count)
+        ending = set(order[-_ENDING:])
+        ordered = [replace(tasks[number], ending=number in ending) for number in order]
         done: dict[int, TaskResult] = {}
-        for number, result in zip(
-            order, each(copc_workers.finish_task, [tasks[n] for n in order]), strict=True
-        ):
+        for number, result in zip(order, each(copc_workers.finish_task, ordered), strict=True):
             done[number] = result
             self.seen(tasks[number].count)
         return [done[number] for number in range(len(tasks))]
