@@ -109,7 +109,8 @@ def developed(path: Path) -> Image.Image:
             gamma=(2.4, 12.92),  # sRGB's own curve; LibRaw's default is that of BT.709
             auto_bright_thr=BRIGHT_SHARE,
         )
-    return Image.fromarray(array)
+    # Of a sensor without colours LibRaw gives one channel; more than three are no picture that it developed.
+    return Image.fromarray(array[:, :, 0] if array.shape[2] == 1 else array[:, :, :3])
 
 
 @contextlib.contextmanager

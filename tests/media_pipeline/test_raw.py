@@ -131,3 +131,12 @@ def test_a_directory_that_points_at_itself_ends(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(tiff({262: (SHORT, [2]), 330: (LONG, [8])}, b"")[:-4] + b"\x08\0\0\0")
     assert raw.recognises(path.read_bytes(), path) is None
+
+
+def test_a_dng_of_a_camera_without_colours_is_a_grey_picture(tmp_path: Path) -> None:
+    """LibRaw gives one channel for it. Found by fuzzing, 2026-11-25; monochrome cameras write such files."""
+    path = dng(tmp_path / "a.dng", quarters(120, 90), t262=(SHORT, [34892]))  # LinearRaw, one sample a pixel
+    picture = raw.developed(path)
+    assert (picture.mode, picture.size) == ("L", (120, 90))
+    low, high = picture.getextrema()
+    assert isinstance(low, int | float) and isinstance(high, int | float) and high - low > 50
