@@ -74,7 +74,11 @@ function entry(row, map, on, words) {
   show.addEventListener('click', () => {
     const [west, south, east, north] = row.bounds;
     if (!check.checked) check.click();
-    map.fitBounds([[south, west], [north, east]], { padding: [24, 24] });
+    const box = show.closest('.old-maps'), beside = map.getSize().x > 2 * box.offsetWidth; // room for both
+    map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [24, 24], paddingBottomRight: [beside ? box.offsetWidth + 72 : 24, 24] });
+    if (beside) return;
+    box.open = false;
+    box.querySelector('summary').focus({ preventScroll: true });
   });
   return el('li', {}, el('label', { for: id }, check, el('span', {}, row.title)), control, about, show);
 }
