@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 
 from heritage import categories
 from heritage.models import Asset
-from heritage.projections.measures import mesh_report
+from heritage.projections.cloud_report import file_report
 from heritage.projections.media import derivative_url
 from heritage.projections.states import file_tag
 
@@ -40,7 +40,7 @@ def desk_file(asset: Asset, language: str) -> dict[str, Any]:
         "failed": asset.state == Asset.State.FAILED,
         "placeable": may_be_a_map(asset),
         "tellable": is_tellable(asset),
-        "report": mesh_report(asset, language),
+        "report": file_report(asset, language),
         "counts": bool(asset.licence and (asset.caption_vi or asset.kind not in ("photo", "audio"))),
     }
 

@@ -13,40 +13,51 @@ from heritage.projections.item_page import caption, credit, shown_of, size_text
 from heritage.projections.media import derivative_url, recipes, small_picture
 from media_pipeline.cloud_crs import metres_per_unit
 
-_SHOWN = (("mesh", "model"), ("cloud", "copc"))
+_SHOWN = (("mesh", "model"), ("cloud", "copc"), ("cloud", "surface"))
+_KNOWS_NORTH = (Method.SCAN_CRS, Method.CONTROL_POINTS)
 _CARDINALS = {0: ("bắc", "north"), 90: ("đông", "east"), 180: ("nam", "south"), 270: ("tây", "west")}
 
 
 def viewers(item: Item, language: str) -> list[dict[str, Any]]:
-    """Approved point clouds and meshes; a mesh may have a lighter copy for phones."""
+    """Approved meshes and point clouds; a mesh may have a lighter copy for phones, a cloud a surface after it."""
     rows = []
-    for kind, recipe in _SHOWN:
-        for asset in shown_of(item, kind):
-            known = recipes(item, asset)
-            if recipe not in known:
-                continue
-            full, light = known[recipe], known.get(f"{recipe}-light")
-            poster = known.get("poster") or small_picture(known)
-            rows.append(
-                {
-                    "kind": kind,
-                    "src": derivative_url(asset, full),
-                    "light_src": derivative_url(asset, light) if light else None,
-                    "poster_url": derivative_url(asset, poster) if poster else None,
-                    "poster_alt": caption(asset, language) or item.name_vi,
-                    "title": caption(asset, language)
-                    or categories.term(categories.MEDIA_KINDS, kind).label(language),
-                    "size_text": size_text(full.bytes, language),
-                    "light_size_text": size_text(light.bytes, language) if light else None,
-                    "detail": _amount(asset, language),
-                    "numbers": numbers_of(asset, known, language),
-                    "metres": metres_of(asset.facts) if kind == "cloud" else None,
-                    "stills": stills_of(asset, known, language),
-                    "download_url": derivative_url(asset, full),
-                    "credit": credit(asset, language),
-                }
-            )
+    for asset in (*shown_of(item, "mesh"), *shown_of(item, "cloud")):
+        known = recipes(item, asset)
+        for kind, recipe in _SHOWN:
+            if asset.kind == kind and recipe in known:
+                rows.append(_viewer(item, asset, known, recipe, language))
     return rows
+
+
+def _viewer(
+    item: Item, asset: Asset, known: dict[str, Derivative], recipe: str, language: str
+) -> dict[str, Any]:
+    """One thing to turn: a ``copc`` opens as points, ``model`` and ``surface`` as a mesh."""
+    full, light = known[recipe], known.get(f"{recipe}-light")
+    poster = known.get("poster") or small_picture(known)
+    is_surface = recipe == "surface"
+    name = caption(asset, language) or categories.term(categories.MEDIA_KINDS, asset.kind).label(language)
+    return {
+        "kind": "cloud" if recipe == "copc" else "mesh",
+        "src": derivative_url(asset, full),
+        "light_src": derivative_url(asset, light) if light else None,
+        "poster_url": derivative_url(asset, poster) if poster else None,
+        "poster_alt": caption(asset, language) or item.name_vi,
+        "title": _("%s: mặt lưới dựng từ đám mây điểm") % name if is_surface else name,
+        "size_text": size_text(full.bytes, language),
+        "light_size_text": size_text(light.bytes, language) if light else None,
+        "detail": None if is_surface else _amount(asset, language),
+        "numbers": _surface_numbers(full, language) if is_surface else numbers_of(asset, known, language),
+        "metres": metres_of(asset.facts) if recipe == "copc" else None,
+        "stills": [] if is_surface and "copc" in known else stills_of(asset, known, language),
+        "download_url": derivative_url(asset, full),
+        "credit": credit(asset, language),
+    }
+
+
+def _surface_numbers(surface: Derivative, language: str) -> dict[str, str]:
+    triangles = surface.facts.get("triangles")
+    return {"triangles": number_text(triangles, 0, language)} if triangles else {}
 
 
 def metres_of(facts: dict[str, Any]) -> str | None:
@@ -80,9 +91,9 @@ def numbers_of(asset: Asset, known: dict[str, Derivative], language: str) -> dic
 
 
 def stills_of(asset: Asset, known: dict[str, Derivative], language: str) -> list[dict[str, Any]]:
-    """The turntable's views in their order; the side is named only where the file itself knows where north is."""
+    """The turntable's views in their order; the side is named only where it is known which way is north."""
     found = [known[name] for name in sorted(known) if name.startswith("turntable-")]
-    oriented = (asset.placement or {}).get("method") == Method.SCAN_CRS
+    oriented = (asset.placement or {}).get("method") in _KNOWS_NORTH
     return [
         {
             "url": derivative_url(asset, still),

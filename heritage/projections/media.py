@@ -108,6 +108,10 @@ def media_document(item: Item, asset: Asset) -> dict[str, Any]:
                 "type": each.media_type,
                 "url": derivative_url(asset, each),
                 "bytes": each.bytes,
+                "sha256": each.sha256,
+                "version": each.version,
+                "tool": each.tool or None,
+                "made_at": each.made_at.isoformat(timespec="seconds"),
                 **{key: each.facts[key] for key in ("width", "height", "points", "triangles") if key in each.facts},
             }
             for each in recipes(item, asset).values()

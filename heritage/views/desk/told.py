@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from heritage.forms.told import BLANK_ROWS, CloudForm, UnitForm, rows_of, rows_told
 from heritage.models import Asset
-from heritage.projections.measures import mesh_report, sizes_by_unit
+from heritage.projections.cloud_report import file_report
+from heritage.projections.measures import sizes_by_unit
 from heritage.selectors import desk
 from heritage.services import georeferencing
 from heritage.services.access import require_unit
@@ -53,7 +54,7 @@ def edit(request: HttpRequest, asset_id: str) -> HttpResponse:
             "form": form,
             "is_cloud": asset.kind == "cloud",
             "rows": [*rows, *[blank] * BLANK_ROWS],
-            "report": mesh_report(asset, lang),
+            "report": file_report(asset, lang),
             "doubts": [doubt[lang] for doubt in asset.doubts],
             "reason": asset.reason.get(lang, ""),
             "was_public": asset.published_at is not None,

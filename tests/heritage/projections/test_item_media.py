@@ -142,6 +142,34 @@ def test_a_protected_item_shows_no_cloud(item: Item) -> None:
     assert viewers(item, "vi") == []
 
 
+def test_a_surface_opens_as_a_mesh_after_its_cloud(item: Item) -> None:
+    made = {"copc": (COPC, {}), "turntable-01": ("image/jpeg", {}), "surface": (GLB, {"triangles": 250_000})}
+    asset = shown(item, "cloud", made, facts={"points": 1_234_567}, caption_vi="Đại đình")
+    cloud, surface = viewers(item, "vi")
+    assert (cloud["kind"], surface["kind"]) == ("cloud", "mesh")
+    assert surface["src"] == f"/media/{asset.public_id}/surface.glb?v=aaaaaaaa"
+    assert surface["title"] == "Đại đình: mặt lưới dựng từ đám mây điểm"
+    assert (surface["numbers"], surface["detail"]) == ({"triangles": "250.000"}, None)
+    assert (len(cloud["stills"]), surface["stills"]) == (1, [])
+
+
+def test_a_protected_item_shows_the_surface_alone_which_has_no_place_in_it(item: Item) -> None:
+    item.protected = True
+    shown(
+        item,
+        "cloud",
+        {"copc": (COPC, {}), "surface": (GLB, {"triangles": 9}), "turntable-01": ("image/jpeg", {})},
+    )
+    (surface,) = viewers(item, "vi")
+    assert (surface["kind"], len(surface["stills"])) == ("mesh", 1)
+
+
+def test_stills_of_a_cloud_placed_by_control_points_name_their_side(item: Item) -> None:
+    made = {"copc": (COPC, {}), "turntable-01": ("image/jpeg", {"azimuth": 90.0})}
+    shown(item, "cloud", made, placement={"method": "control_points"})
+    assert viewers(item, "vi")[0]["stills"][0]["caption"] == "Nhìn từ phía đông"
+
+
 @pytest.mark.parametrize(("kind", "media_type"), [("audio", "audio/mpeg"), ("video", "video/mp4")])
 def test_a_copy_made_for_browsers_is_played_before_the_original(
     item: Item, kind: str, media_type: str

@@ -9,7 +9,7 @@ from django.utils import timezone
 from heritage.models import Asset, Derivative
 from heritage.projections.card import card
 from heritage.projections.lead import lead_picture
-from heritage.projections.media import poster
+from heritage.projections.media import media_document, poster
 
 pytestmark = pytest.mark.django_db
 ALL = [f"photo-{width}{ending}" for width in (320, 640, 1280, 2048) for ending in ("", "-webp")]
@@ -71,3 +71,15 @@ def test_an_item_without_a_picture_says_so(make_item) -> None:
     assert "Chưa có ảnh được duyệt" in render_to_string(
         "parts/picture.html", {"item": card(make_item(), "vi")}
     )
+
+
+def test_the_api_tells_how_each_derivative_was_made(pictured) -> None:
+    item = pictured(["photo-640"])
+    made = Derivative.objects.get(recipe="photo-640")
+    made.version, made.tool = 2, "Pillow 12.0.0"
+    made.save(update_fields=["version", "tool"])
+    told = {each["recipe"]: each for each in media_document(item, item.assets.get())["derivatives"]}
+    assert (told["photo-640"]["version"], told["photo-640"]["tool"]) == (2, "Pillow 12.0.0")
+    assert told["photo-640"]["sha256"] == "abcdef12" * 8
+    assert told["photo-640"]["made_at"] == made.made_at.isoformat(timespec="seconds")
+    assert told["placeholder"]["tool"] is None
