@@ -33,6 +33,7 @@ Facts = dict[str, Any]
 
 _OF_FORMAT = ("columns", "columns_certain", "first_row", "scans_without_pose", "images")
 _FIRST_LOOK = 50_000  # points read to see whether the colour fields hold colours
+_LARGEST_COORDINATE = 1e12
 _LARGE_COORDINATE = 10_000.0  # float32 steps are 1 mm above this
 
 
@@ -59,6 +60,7 @@ def _las_facts(path: Path, media_type: str) -> Facts:
         )
         stated_bounds = _stated_bounds(header, first)
         low, high = stated_bounds or _measured_bounds(path)
+    _check_extent(low, high)
     facts: Facts = {
         "media_type": media_type,
         "format": "COPC" if media_type == COPC else "LAZ" if header.compressed else "LAS",
@@ -75,6 +77,17 @@ def _las_facts(path: Path, media_type: str) -> Facts:
         "scans": None,
     }
     return facts | _placed_facts(low, high, texts, stated, unit_m=None)
+
+
+def _check_extent(low: Triple, high: Triple) -> None:
+    """Refuse coordinates that no survey has: a scale or a number that lies.
+
+    Raises:
+        Damaged: Some are no numbers or beyond every reference system.
+    """
+    largest = float(np.abs([low, high]).max())  # NaN when any is
+    if not largest <= _LARGEST_COORDINATE:
+        raise Damaged(f"coordinates up to {largest:.3g}")
 
 
 def _stated_bounds(header: LasHeaderFacts, first: Any) -> tuple[Triple, Triple] | None:
@@ -115,8 +128,7 @@ def _stream_facts(path: Path, media_type: str, told: Told) -> Facts:
         low, high = np.minimum(low, good.xyz.min(axis=0)), np.maximum(high, good.xyz.max(axis=0))
     if not kept:
         raise EmptyCloud(f"{seen} points, none with a position")
-    if max(np.abs(low).max(), np.abs(high).max()) > 1e12:
-        raise Damaged(f"coordinates up to {max(np.abs(low).max(), np.abs(high).max()):.3g}")
+    _check_extent(_triple(low), _triple(high))
     bounds = _triple(low), _triple(high)
     grid = grid_for(*bounds)
     known = stream.facts

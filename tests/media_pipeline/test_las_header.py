@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from media_pipeline.cloud_formats import LAS
+from media_pipeline.cloud_inspect import inspect_cloud
 from media_pipeline.errors import Damaged, EmptyCloud, Truncated, UnsupportedCloud
 from media_pipeline.las_header import check_las_header
 from tests.media_pipeline.clouds import gate, patched, write_las
@@ -86,3 +88,11 @@ def test_points_that_start_beyond_the_end_are_a_truncation(las: Path) -> None:
     patched(las, offset=("<I", 96, 10_000_000))
     with pytest.raises(Truncated):
         check_las_header(las)
+
+
+@pytest.mark.parametrize("scale", [1e300, 1e10])
+def test_a_scale_that_leads_beyond_every_reference_system_is_damage(scale: float, tmp_path: Path) -> None:
+    """Finite, so the header passes; the coordinates are not. Found by fuzzing, 2026-11-25."""
+    path = patched(write_las(tmp_path / "a.las", gate(50) + 1000.0), scale=("<d", 131, scale))
+    with pytest.raises(Damaged, match="coordinates up to"):
+        inspect_cloud(path, LAS)

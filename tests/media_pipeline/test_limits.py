@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from media_pipeline import limits
-from media_pipeline.cloud_inspect import LAZ, PLY, inspect_cloud
+from media_pipeline.cloud_formats import LAZ, PLY
+from media_pipeline.cloud_inspect import inspect_cloud
 from media_pipeline.errors import TooManyPoints
 from media_pipeline.limits import Limits, check_points
 from media_pipeline.mesh import inspect_mesh
@@ -38,6 +39,21 @@ def test_an_hour_of_film_has_time_to_be_coded_anew_and_a_small_file_cannot_take_
     assert Limits.for_bytes(10_000_000).for_kind("audio").longest_s < 110
     assert Limits.for_bytes(50_000_000_000).for_kind("video").longest_s < 6 * 3600 + 50_000
     assert Limits.for_bytes(450_000_000).for_kind("photo") == Limits.for_bytes(450_000_000)
+
+
+def test_a_cloud_is_given_time_for_points_that_are_done_with_and_not_for_those_it_claims() -> None:
+    large = Limits.for_bytes(1_300_000_000).for_kind("cloud")
+    assert large.allowed_s(0) == large.wall_s
+    assert large.allowed_s(0, 200_000_000) == pytest.approx(large.wall_s + 2_000)
+    assert large.allowed_s(0, 10**12) == large.longest_s == pytest.approx(large.wall_s + 6_500)
+    small = Limits.for_bytes(900).for_kind("cloud")
+    assert small.longest_s < 1_300
+
+
+def test_a_cloud_of_200_million_points_has_room_to_be_unpacked_and_packed_again() -> None:
+    unpacked, packed = 200_000_000 * (36 + 8) * 1.08, 1_300_000_000
+    assert Limits.for_bytes(packed).for_kind("cloud").output_mb * 1e6 > unpacked + packed
+    assert Limits.for_bytes(packed).for_kind("photo").output_mb * 1e6 < 30e9
 
 
 def test_limits_survive_json() -> None:
