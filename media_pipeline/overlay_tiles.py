@@ -67,9 +67,10 @@ def _cut(path: Path, down: int, left: int, top: int, format: str) -> bytes | Non
 
 def _level(pyvips: Any, path: Path, down: int) -> Any:
     """The overlay ``down`` zooms above its deepest: an overview, or the last one made smaller."""
-    first = pyvips.Image.tiffload(str(path))
+    # a copy from a remote store is named by its descriptor, and descriptors are used again for other files
+    first = pyvips.Image.tiffload(str(path), revalidate=True)
     last = int(first.get("n-pages")) - 1
-    image = first if not down else pyvips.Image.tiffload(str(path), page=min(down, last))
+    image = first if not down else pyvips.Image.tiffload(str(path), page=min(down, last), revalidate=True)
     if down <= last:
         return image
     factor = 1 << (down - last)

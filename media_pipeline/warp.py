@@ -132,9 +132,9 @@ def _source(pyramid: Path, ground: Ground, per_pixel: float) -> tuple[Pixels, fl
     """The smallest level that is still as fine as the overlay, shape (height, width, bands), and its shrink."""
     import pyvips
 
-    levels = int(pyvips.Image.tiffload(str(pyramid)).get("n-pages"))
+    levels = int(pyvips.Image.tiffload(str(pyramid), revalidate=True).get("n-pages"))
     level = min(levels - 1, max(0, math.floor(math.log2(max(per_pixel, 1.0)))))
-    image = pyvips.Image.tiffload(str(pyramid), page=level)
+    image = pyvips.Image.tiffload(str(pyramid), page=level, revalidate=True)
     pixels = np.frombuffer(image.write_to_memory(), np.uint8).reshape(image.height, image.width, image.bands)
     return pixels, ground.width / image.width
 

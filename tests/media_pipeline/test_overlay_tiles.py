@@ -72,3 +72,16 @@ def test_a_file_that_is_gone_is_an_error(overlay: Overlay, tmp_path: Path) -> No
     )
     with pytest.raises(OSError, match="gone"):
         gone.tile(overlay.zoom, overlay.left // 256, overlay.top // 256, "png")
+
+
+def test_another_map_under_the_same_name_is_another_map(overlay: Overlay, tmp_path: Path) -> None:
+    """As with descriptors of copies, which are used again."""
+    place = (overlay.zoom, overlay.left, overlay.top, overlay.width, overlay.height)
+    path = tmp_path / "copy.tif"
+    path.write_bytes(overlay.path.read_bytes())
+    before = pixel(Overlay(path, *place), overlay.zoom, 450, 300)
+    (tmp_path / "white").mkdir()
+    other = overlay_of(GROUND, tmp_path / "white", Image.new("RGB", SIZE, "white")).path
+    path.write_bytes(other.read_bytes())
+    after = pixel(Overlay(path, *place), overlay.zoom, 450, 300)
+    assert before[2] < 200 < after[2]
