@@ -66,6 +66,13 @@ def test_a_point_is_drawn_as_large_as_its_neighbours_are_far() -> None:
         assert (draw(scene, SOUTH, 80, 80)[40, :, 0] == 200).sum() == wide
 
 
+def test_the_spot_of_a_point_is_as_round_as_its_pixels_allow() -> None:
+    corners = [[-1, 0, -1], [1, 0, 1]]
+    for spacing, pixels in ((0.01, 1), (0.06, 9), (0.1, 21), (0.15, 37)):
+        scene = _scene([*corners, [0, 0, 0]], [[0, 0, 0], [0, 0, 0], [200, 0, 0]], spacing)
+        assert (draw(scene, SOUTH, 80, 80)[30:50, 30:50, 0] == 200).sum() == pixels
+
+
 def test_a_single_point_is_drawn_in_the_middle() -> None:
     picture = draw(_scene([[5, 6, 7]], [[1, 2, 3]]), THREE_QUARTER, 41, 31)
     assert picture[15, 20].tolist() == [1, 2, 3]
