@@ -104,14 +104,14 @@ def _scale(across: Floats, along: Floats, width: int, height: int) -> float:
 def _grown(place: Places, reach: int) -> Places:
     """Let each point cover the pixels around its own, the nearer over the farther.
 
-    Squares and crosses in turn make an octagon: as round as a disc of this size can be.
+    A square and then crosses make an octagon: as round as a disc of this size can be.
     """
     for step in range(reach):
         before = place
         place = before.copy()
         _higher(place[1:], before[:-1])
         _higher(place[:-1], before[1:])
-        if step % 2 == 0:
+        if step == 0:
             before = place
             place = before.copy()
         _higher(place[:, 1:], before[:, :-1])
