@@ -173,7 +173,7 @@ def count_triangles(document: Document) -> tuple[int, int]:
         if not isinstance(number, int) or not 0 <= number < len(meshes):
             raise Damaged("a node shows a mesh that is not there")
         for primitive in items(meshes[number], "primitives"):
-            points = _accessor_count(primitive.get("attributes", {}).get("POSITION"), accessors)
+            points = _accessor_count(position_of(primitive), accessors)
             indices = _accessor_count(primitive["indices"], accessors) if "indices" in primitive else points
             mode = primitive.get("mode", _TRIANGLES)
             if mode == _TRIANGLES:
@@ -184,6 +184,18 @@ def count_triangles(document: Document) -> tuple[int, int]:
     if triangles > _MOST_TRIANGLES:
         raise Damaged(f"{triangles} triangles announced")
     return triangles, vertices
+
+
+def position_of(primitive: Document) -> Any:
+    """The number of the accessor of a primitive's positions, whatever stands there.
+
+    Raises:
+        Damaged: Its attributes are no object.
+    """
+    attributes = primitive.get("attributes", {})
+    if not isinstance(attributes, dict):
+        raise Damaged("attributes that are no object")
+    return attributes.get("POSITION")
 
 
 def _accessor_count(number: Any, accessors: list[Document]) -> int:

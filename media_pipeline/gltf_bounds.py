@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from media_pipeline.gltf import MOST_NODES, Document, items
+from media_pipeline.gltf import MOST_NODES, Document, items, position_of
 
 _LARGEST = {5120: 127, 5121: 255, 5122: 32_767, 5123: 65_535}
 
@@ -61,7 +61,7 @@ def _boxes(document: Document, mesh: Any) -> list[npt.NDArray[np.float64]] | Non
         return None
     found = []
     for primitive in items(meshes[mesh], "primitives"):
-        number = primitive.get("attributes", {}).get("POSITION")
+        number = position_of(primitive)
         if not isinstance(number, int) or not 0 <= number < len(accessors):
             return None
         least, most = _triple(accessors[number].get("min")), _triple(accessors[number].get("max"))

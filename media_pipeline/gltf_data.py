@@ -60,6 +60,8 @@ def first_problem(path: Path) -> str | None:
         contents.check_sharing()
     except RuleBroken as broken:
         return str(broken)[:200]
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError) as error:
+        return f"a document that contradicts itself: {type(error).__name__}"
     return None
 
 
@@ -104,12 +106,9 @@ class _Contents:
         start = view.get("byteOffset", 0) + accessor.get("byteOffset", 0)
         stride = view.get("byteStride", kind.itemsize * width)
         length = stride * (accessor["count"] - 1) + kind.itemsize * width
-        return np.ndarray(
-            (accessor["count"], width),
-            kind,
-            self._bytes(start, length),
-            strides=(stride, kind.itemsize),
-        )
+        content = self._bytes(start, length)
+        must(view["buffer"] == 0 and len(content) == length, "numbers that are not in the file")
+        return np.ndarray((accessor["count"], width), kind, content, strides=(stride, kind.itemsize))
 
     def check_picture(self, image: dict[str, Any]) -> None:
         view = self._document["bufferViews"][image["bufferView"]]

@@ -211,7 +211,10 @@ def _light(mesh: Mesh, factor: float, path: Path) -> Derived:
     path.write_bytes(light.data)
     read_glb(path)
     return Derived(
-        "model-light", path, GLB, {"triangles": light.triangles, "texture_side": light.texture_side}
+        "model-light",
+        path,
+        GLB,
+        {"triangles": light.triangles, "texture_side": light.texture_side if mesh.pictures() else None},
     )
 
 

@@ -129,6 +129,8 @@ def _part(geometry: Any, matrix: Floats, file_type: str, pictures: dict[int, Ima
         geometry.merge_vertices()
     count = len(geometry.vertices)
     positions = np.asarray(geometry.vertices, np.float64)
+    if not positions.any():  # what trimesh puts in place of Draco data that it cannot decode
+        raise Damaged("every corner is at zero: the compressed geometry cannot be decoded")
     faces = np.asarray(geometry.faces).astype(np.uint32)
     kept = getattr(geometry, "_cache", {})
     normals = geometry.vertex_normals if file_type != "stl" and "vertex_normals" in kept else None

@@ -16,7 +16,7 @@ import pytest
 import trimesh
 from PIL import Image
 
-from media_pipeline.errors import InvalidMesh, MediaRefused
+from media_pipeline.errors import Damaged, InvalidMesh, MediaRefused
 from media_pipeline.glb import pack_glb, read_glb
 from media_pipeline.gltf_data import first_problem
 from media_pipeline.mesh import KIND
@@ -138,6 +138,22 @@ def test_draco_is_read_passed_through_and_drawn(tmp_path: Path) -> None:
     made = derived(path, tmp_path / "out", wanted=None)
     assert list(made) == ["model", "poster", "photo-640"]
     assert made["model"].path.read_bytes() == path.read_bytes()
+
+
+def test_draco_that_cannot_be_decoded_is_damage_not_an_empty_model(tmp_path: Path) -> None:
+    path = draco_glb(tmp_path / "m.glb")
+    parts, content = read_glb(path), path.read_bytes()
+    path.write_bytes(content[: parts.binary_offset] + b"?" * parts.binary_length)
+    with pytest.raises(Damaged):
+        KIND.inspect(path, "model/gltf-binary", NOTHING_TOLD)
+
+
+@pytest.mark.parametrize("attributes", [True, [], "POSITION", None])
+def test_attributes_that_are_none_are_damage(tmp_path: Path, attributes: Any) -> None:
+    path = tmp_path / "m.glb"
+    path.write_bytes(triangle_glb(meshes=[{"primitives": [{"attributes": attributes}]}]))
+    with pytest.raises(Damaged):
+        KIND.inspect(path, "model/gltf-binary", NOTHING_TOLD)
 
 
 def mutated(rng: random.Random, parts: Any, binary: bytes) -> bytes:
