@@ -38,7 +38,7 @@ def test_an_hour_of_film_has_time_to_be_coded_anew_and_a_small_file_cannot_take_
     assert Limits.for_bytes(1_000_000).for_kind("video").longest_s < 75
     assert Limits.for_bytes(10_000_000).for_kind("audio").longest_s < 110
     assert Limits.for_bytes(50_000_000_000).for_kind("video").longest_s < 6 * 3600 + 50_000
-    assert Limits.for_bytes(450_000_000).for_kind("photo") == Limits.for_bytes(450_000_000)
+    assert Limits.for_bytes(450_000_000).for_kind("mesh") == Limits.for_bytes(450_000_000)
 
 
 def test_a_cloud_is_given_time_for_points_that_are_done_with_and_not_for_those_it_claims() -> None:
@@ -91,3 +91,10 @@ def test_a_mesh_with_more_corners_than_allowed_is_refused(
     monkeypatch.setattr(limits, "_in_force", Limits(points_m=0))
     with pytest.raises(TooManyPoints):
         inspect_mesh(path, "model/gltf-binary")
+
+
+def test_a_photo_has_time_for_all_its_pixels() -> None:
+    small, photo = Limits.for_bytes(23_000_000), Limits.for_bytes(23_000_000).for_kind("photo")
+    assert photo.wall_s >= small.wall_s + 30
+    assert photo.cpu_s > small.cpu_s
+    assert photo.longest_s == photo.wall_s

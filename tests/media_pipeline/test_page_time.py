@@ -51,4 +51,4 @@ def test_the_longest_dossier_ends_within_an_hour(kind: str) -> None:
 
 
 def test_a_photo_earns_nothing() -> None:
-    assert Limits().for_kind("photo").longest_s == Limits().wall_s
+    assert Limits().for_kind("mesh").longest_s == Limits().wall_s
