@@ -112,7 +112,11 @@ def media_document(item: Item, asset: Asset) -> dict[str, Any]:
                 "version": each.version,
                 "tool": each.tool or None,
                 "made_at": each.made_at.isoformat(timespec="seconds"),
-                **{key: each.facts[key] for key in ("width", "height", "points", "triangles") if key in each.facts},
+                **{
+                    key: each.facts[key]
+                    for key in ("width", "height", "points", "triangles")
+                    if key in each.facts
+                },
             }
             for each in recipes(item, asset).values()
         ],
