@@ -81,7 +81,9 @@ def test_without_scripts_the_plain_player_plays(site: str, browser_page: Opener)
     address = site + (player.get_attribute("src") or "")
     answer = page.request.get(address, headers={"Range": "bytes=0-3"})
     assert (answer.status, len(answer.body())) == (206, 4)
-    assert re.fullmatch(r"audio/(wav|mp4)", answer.headers["content-type"])  # as it came, or made for browsers
+    assert re.fullmatch(
+        r"audio/(wav|mp4)", answer.headers["content-type"]
+    )  # as it came, or made for browsers
 
 
 @pytest.mark.parametrize(("language", "dark"), [("vi", True), ("en", False)])
