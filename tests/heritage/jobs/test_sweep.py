@@ -21,7 +21,9 @@ from heritage.services import intake
 from tests import samples
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DEAD = "from heritage import workplace; from heritage.jobs import lease; print(workplace.mark(), lease.holder())"
+DEAD = (
+    "from heritage import workplace; from heritage.jobs import lease; print(workplace.mark(), lease.holder())"
+)
 
 
 @pytest.fixture
