@@ -17,11 +17,11 @@ from django.utils import timezone
 from gis.doubts import Doubt
 from heritage import storage, workplace
 from heritage.jobs import evidence, filing, lease, originals, pace
+from heritage.jobs.allowance import limits_of
 from heritage.models import Asset
 from heritage.rules.resolution import doubts_of_resolution
 from media_pipeline import child, fixity
 from media_pipeline.errors import MediaRefused, WorkerFailed
-from media_pipeline.limits import Limits
 from media_pipeline.recipes import RECIPES, recipe_named
 from media_pipeline.report import Derived, Identity, Report
 from media_pipeline.told import Order
@@ -51,7 +51,7 @@ def process_asset(asset_pk: int, without: frozenset[str] = frozenset()) -> None:
                 path,
                 Identity(asset.kind, asset.media_type),
                 Path(folder),
-                Limits.for_file(path, settings.READING_LIMITS).for_kind(asset.kind),
+                limits_of(asset.pk),
                 pace.teller(asset),
                 order=Order(asset.told, _all_but(without)),
             )
@@ -68,15 +68,14 @@ def process_asset(asset_pk: int, without: frozenset[str] = frozenset()) -> None:
 
 def _take(asset_pk: int) -> Asset | None:
     """The asset, leased to this process for as long as its limits allow, or None."""
-    known = Asset.objects.filter(pk=asset_pk).values_list("bytes", "kind", "lease_holder").first()
-    if known is None:
+    holder = Asset.objects.filter(pk=asset_pk).values_list("lease_holder", flat=True).first()
+    if holder is None:
         return None
-    size, kind, holder = known
     now = timezone.now()
     free = Q(state=Asset.State.RECEIVED) | Q(state=Asset.State.PROCESSING, lease_until__lt=now)
     if lease.is_dead(holder):
         free |= Q(state=Asset.State.PROCESSING, lease_holder=holder)
-    limits = Limits.for_bytes(size, settings.READING_LIMITS).for_kind(kind)
+    limits = limits_of(asset_pk)
     taken = (
         Asset.objects.filter(free, pk=asset_pk)
         .filter(attempts__lt=MAX_ATTEMPTS)

@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from heritage import storage, workplace
 from heritage.jobs import lease, originals, page_texts, recordings
+from heritage.jobs.allowance import limits_of
 from heritage.jobs.index import index_items
 from heritage.jobs.process import LEASE_MARGIN, keep
 from heritage.models import Asset, Derivative
 from media_pipeline import child
 from media_pipeline.errors import MediaRefused, WorkerFailed
-from media_pipeline.limits import Limits
 from media_pipeline.recipes import Recipe, general_name
 from media_pipeline.report import Identity
 from media_pipeline.told import Order
@@ -78,7 +78,7 @@ def rederive(asset_pk: int, recipe: Recipe) -> int | None:
                 path,
                 Identity(asset.kind, asset.media_type),
                 Path(folder),
-                Limits.for_file(path, settings.READING_LIMITS).for_kind(asset.kind),
+                limits_of(asset.pk),
                 order=Order(asset.told, frozenset({recipe.name})),
             )
             made = [keep(asset, derived) for derived in report.derived]
@@ -100,14 +100,13 @@ def rederive(asset_pk: int, recipe: Recipe) -> int | None:
 def _take(asset_pk: int) -> Asset | None:
     """The settled asset, leased to this process, or None."""
     now = timezone.now()
-    known = Asset.objects.filter(pk=asset_pk).values_list("bytes", "kind", "lease_holder").first()
-    if known is None:
+    holder = Asset.objects.filter(pk=asset_pk).values_list("lease_holder", flat=True).first()
+    if holder is None:
         return None
-    size, kind, holder = known
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
     if holder and lease.is_dead(holder):
         free |= Q(lease_holder=holder)
-    limits = Limits.for_bytes(size, settings.READING_LIMITS).for_kind(kind)
+    limits = limits_of(asset_pk)
     until = now + timedelta(seconds=limits.longest_s) + LEASE_MARGIN
     taken = Asset.objects.filter(free, pk=asset_pk, state__in=SETTLED).update(
         lease_until=until, lease_holder=lease.holder()
