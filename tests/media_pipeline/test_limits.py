@@ -95,6 +95,6 @@ def test_a_mesh_with_more_corners_than_allowed_is_refused(
 
 def test_a_photo_has_time_for_all_its_pixels() -> None:
     small, photo = Limits.for_bytes(23_000_000), Limits.for_bytes(23_000_000).for_kind("photo")
-    assert photo.wall_s >= small.wall_s + 30
+    assert photo.wall_s > 75 > small.wall_s
     assert photo.cpu_s > small.cpu_s
     assert photo.longest_s == photo.wall_s

@@ -36,7 +36,7 @@ def receive(vi_khe: Any, officer: Any, stores: Path, tmp_path: Path) -> Any:
 @pytest.mark.parametrize(
     ("limits", "name", "code"),
     [
-        (Limits(wall_s=0.2), "a.jpg", "too_slow"),
+        (Limits(wall_s=0.05), "a.jpg", "too_slow"),
         (Limits(resident_mb=15), "a.laz", "too_large"),
         (Limits(pixels_mp=0), "a.jpg", "too_many_pixels"),
         (Limits(points_m=0), "a.laz", "too_many_points"),
