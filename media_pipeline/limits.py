@@ -16,9 +16,8 @@ MOST_PAGES = 400
 # An hour of film at 1 Mbit/s has 450 MB and is coded anew in 12 minutes on two quick cores (2026-11-25).
 CONVERTED_S_PER_MB = {"video": 12.0, "audio": 4.0}
 LEAST_CONVERTED_S, MOST_CONVERTED_S = 35.0, 6 * 3600.0
-PICTURE_S = (
-    35.0  # 101 megapixels in all sizes, fitted to a map, took 45 s where three others worked too (2026-11-25)
-)
+# 101 megapixels in all sizes, fitted to a map, took 45 s where three others worked too (2026-11-25).
+PICTURE_TIMES = 2.4
 POINT_S = 1e-5  # a point takes 0.7 µs on two cores, read and written (2026-11-25): a machine 14 times slower will do
 CLOUD_OUTPUT = 3  # times OUTPUT_PER_BYTE: a point of a LAZ may take 2 bytes, and unpacks to 40
 MB_PER_SECOND = 3  # a large file has a second more for so many megabytes
@@ -79,8 +78,9 @@ class Limits:
     def for_kind(self, kind: str) -> Limits:
         """The same for a file of this media kind, whose work does not follow its bytes.
 
-        A photo: 2.4 times as much, for its pixels say more than its bytes. Pages: 8 s more for each of the first 400 once it is made. Points: 10 µs more for each once it is
-        done with, up to one for every 2 bytes; and more room, for they unpack further than anything else.
+        A photo: 2.4 times as much, for its pixels say more than its bytes. Pages: 8 s more for each of the
+        first 400 once it is made. Points: 10 µs more for each once it is done with, up to one for every
+        2 bytes; and more room, for they unpack further than anything else.
         Film and sound are coded anew: up to six hours more from the start, as their size has it.
         """
         if kind in CONVERTED_S_PER_MB:
