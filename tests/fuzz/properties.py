@@ -10,6 +10,7 @@ import laspy
 from PIL import Image
 
 from media_pipeline.glb import read_glb
+from media_pipeline.recipes import recipe_named
 from media_pipeline.report import Derived, Report
 
 PICTURES = ("image/jpeg", "image/webp", "image/png")
@@ -20,6 +21,7 @@ def emptiness(report: Report) -> str | None:
     if not report.derived:
         return "nothing was made of it"
     for one in report.derived:
+        recipe_named(one.recipe)  # the parent refuses what the registry does not know
         problem = _problem_of(one)
         if problem:
             return f"{one.recipe}: {problem}"
