@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from typing import Any
 
-from media_pipeline import conversion, pyramid, renditions, warp, waveform
+from media_pipeline import conversion, e57_images, pyramid, renditions, warp, waveform
 from media_pipeline.errors import WorkerFailed
 
 _NUMBER = re.compile(r"(?<=-)\d+(?=-|$)")
@@ -67,6 +67,8 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe("height-map", 1, ("numpy", "Pillow")),
     Recipe("footprint", 1, ("shapely",)),
     Recipe("statistics", 2, ("numpy", "open3d-cpu")),
+    Recipe("surface", 1, ("open3d-cpu", "trimesh"), {"format": "glTF 2.0 binary", "method": "Poisson"}),
+    Recipe("image-N", 1, ("pye57", "Pillow"), {"width": e57_images.WIDTH, **_JPEG}),
     Recipe("model", 2, ("trimesh", "numpy", "Pillow", "DracoPy"), {"format": "glTF 2.0 binary"}),
     Recipe(
         "model-light",
