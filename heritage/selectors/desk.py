@@ -158,7 +158,10 @@ def scans_beside(asset: Asset) -> list[tuple[str, str]]:
     if asset.item_id is None:
         return []
     others = Asset.objects.filter(item_id=asset.item_id, kind="cloud", derivatives__recipe="copc")
-    return [
-        (each.public_id, each.caption_vi or each.original_name.rsplit("/", 1)[-1])
-        for each in others.exclude(pk=asset.pk).distinct()
-    ]
+    return [(each.public_id, _scan_name(each)) for each in others.exclude(pk=asset.pk).distinct()]
+
+
+def _scan_name(asset: Asset) -> str:
+    """The caption with the file's name: files of one delivery often share a caption."""
+    name = asset.original_name.rsplit("/", 1)[-1]
+    return f"{asset.caption_vi} ({name})" if asset.caption_vi else name

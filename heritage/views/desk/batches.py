@@ -15,7 +15,7 @@ from gis.models import AdminUnit
 from heritage.errors import BadRequest, Refusal, status_of
 from heritage.forms.upload import DetailsForm
 from heritage.models import Asset, Batch, Item, Receipt
-from heritage.projections.desk_file import about, grade_reason, is_tellable, thumbnail
+from heritage.projections.desk_file import about, grade_reason, is_tellable, may_be_a_map, thumbnail
 from heritage.selectors import desk
 from heritage.selectors.near_duplicates import LookAlike, look_alikes
 from heritage.services import upload as uploading
@@ -150,7 +150,7 @@ def _file(receipt: Receipt, alike: dict[int, list[LookAlike]]) -> dict[str, Any]
         **receipt_line(receipt),
         "sentence": receipt.en if language() == "en" else receipt.vi,
         "item_name": asset.item.name_vi if asset and asset.item else "",
-        "about": about(asset, language()) if asset else "",
+        "about": about(asset, language()) if asset and receipt.code != "companion_of" else "",
         "thumb_url": thumbnail(asset) if asset else None,
         "caption": asset.caption_vi if asset else "",
         "lacks_caption": bool(asset and asset.kind == "photo" and not asset.caption_vi),
@@ -159,6 +159,9 @@ def _file(receipt: Receipt, alike: dict[int, list[LookAlike]]) -> dict[str, Any]
         "look_alikes": _alike(asset, alike) if asset else [],
         "tell_url": reverse("desk-told", args=[asset.public_id])
         if asset and receipt.code not in ("companion_of", "duplicate") and is_tellable(asset)
+        else None,
+        "place_url": reverse("desk-georeference", args=[asset.public_id])
+        if asset and receipt.outcome == Receipt.Outcome.NEEDS_REVIEW and may_be_a_map(asset)
         else None,
         "editable": bool(asset and asset.item and asset.published_at is None),
     }
