@@ -112,3 +112,15 @@ def test_numbered_recipes_are_one(asset):
 
 def _file(recipe: str) -> str:
     return Derivative.objects.get(recipe=recipe).file
+
+
+def test_every_page_of_a_scan_is_made_anew_under_the_one_name(vi_khe, officer, stores, index, tmp_path: Path):
+    batch = Batch.objects.create(unit=vi_khe, by=officer)
+    path = samples.scan(tmp_path / "a.tif", pages=3)
+    process.process_asset(intake.receive_into(batch, path, name="a.tif", queue=False).asset.pk)
+    Derivative.objects.update(version=0)
+    assert run("--recipe", "page-N-1280")["made"] == 1
+    versions = dict(Derivative.objects.values_list("recipe", "version"))
+    now = recipe_named("page-0001-1280").version
+    assert {versions[f"page-{page:04}-1280"] for page in (1, 2, 3)} == {now}
+    assert versions["pyramid"] == versions["pyramid-0002"] == 0
