@@ -81,11 +81,13 @@ def question(facts: Facts) -> tuple[Doubt, ...]:
 
 
 def derive(path: Path, facts: Facts, out: Path, order: Order = EVERYTHING) -> Iterator[Derived]:
-    """``audio``: the original, M4A without its notes; ``waveform``; ``audio-web``: M4A, where ffmpeg is and it is needed."""
+    """``audio``: the original, M4A and WAV without their notes; ``waveform``; ``audio-web``: M4A, where ffmpeg is and it is needed."""
     kept = out / f"audio.{ENDINGS[facts['media_type']]}"
     shutil.copyfile(path, kept)
     if facts["media_type"] == "audio/mp4":  # telephones write where they recorded
         movie_notes.take_out(kept)
+    elif facts["media_type"] == "audio/wav":  # as field recorders do
+        riff.take_out_notes(kept)
     yield Derived("audio", kept, facts["media_type"], {"seconds": facts["seconds"]})
     if order.wants("waveform"):
         yield from _waveform(path, facts, out)

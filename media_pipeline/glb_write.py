@@ -211,10 +211,17 @@ def _primitive(writer: _Writer, part: Part, attributes: dict[str, int], side: in
     }
 
 
-def _origin(mesh: Mesh, factor: float) -> npt.NDArray[np.float64]:
-    """Zero, or the middle of a model that lies far from zero, as one in national coordinates does."""
+def is_far(mesh: Mesh, factor: float) -> bool:
+    """Whether a model lies so far from zero that it is moved there: 32-bit numbers, and a place that is told."""
     bounds = np.array(mesh.bounds()) * factor
     furthest, extent = np.abs(bounds).max(), (bounds[3:] - bounds[:3]).max()
-    if furthest <= _FAR and furthest <= _FAR_FOR_ITS_SIZE * extent:
+    return bool(furthest > _FAR or furthest > _FAR_FOR_ITS_SIZE * extent)
+
+
+def _origin(mesh: Mesh, factor: float) -> npt.NDArray[np.float64]:
+    """Zero, or the middle of a model that lies far from zero, as one in national coordinates does."""
+    if not is_far(mesh, factor):
         return np.zeros(3)
+    bounds = np.array(mesh.bounds()) * factor
+    extent = (bounds[3:] - bounds[:3]).max()
     return np.round((bounds[:3] + bounds[3:]) / 2, 0 if extent > 1 else 6)

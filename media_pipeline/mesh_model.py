@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 from pathlib import Path
 
 from media_pipeline.errors import InvalidMesh
 from media_pipeline.glb import pack_glb, parse_document, read_glb
-from media_pipeline.glb_write import write_glb
+from media_pipeline.glb_write import is_far, write_glb
 from media_pipeline.gltf import Document, glb_of
 from media_pipeline.gltf_data import first_problem
+from media_pipeline.gltf_place import without_extras, without_notes
 from media_pipeline.mesh_parts import Mesh
 from media_pipeline.mesh_recognise import GLB, GLTF
 from media_pipeline.mesh_references import Beside
 from media_pipeline.report import Derived, Facts
 
+FAR = "far from its zero"
 _MOST_NAMED = 160
 
 
@@ -24,8 +27,9 @@ def make_model(
     """Write the recipe ``model``.
 
     Its facts: ``triangles``; ``passed_through``: the original's own bytes; ``rewritten``: the rule that
-    the original breaks, which is why it was written anew, without animations; ``origin``: where the
-    model's zero lies in the file's frame, in metres.
+    the original breaks, or that it stands far from its zero, which is why it was written anew, without
+    animations; ``origin``: where the model's zero lies in the file's frame, in metres. A model tells no
+    place: extras and the notes of textures are left out, national coordinates are moved to its middle.
 
     Args:
         mesh: None where the geometry cannot be read here.
@@ -36,9 +40,10 @@ def make_model(
     """
     made: Facts = {"triangles": facts["triangles"], "passed_through": False, "rewritten": None}
     if facts["media_type"] in (GLB, GLTF):
-        problem = _carry_over(path, facts["media_type"], beside, factor, target)
+        problem = FAR if mesh is not None and is_far(mesh, factor) else None
+        problem = problem or _carry_over(path, facts["media_type"], beside, factor, target)
         if problem is None:
-            made["passed_through"] = facts["media_type"] == GLB and factor == 1.0
+            made["passed_through"] = facts["media_type"] == GLB and filecmp.cmp(path, target, shallow=False)
             return Derived("model", target, GLB, made)
         made["rewritten"] = problem[:_MOST_NAMED]
     if mesh is None:
@@ -54,19 +59,25 @@ def make_model(
 
 
 def _carry_over(path: Path, media_type: str, beside: Beside, factor: float, target: Path) -> str | None:
-    """Write the document as it is, packed and scaled; the first rule it breaks, or None."""
+    """Write the document as it is, packed and scaled, less what tells a place; the first rule it breaks, or None."""
     source = path
     if media_type == GLTF:
         target.write_bytes(glb_of(parse_document(path.read_bytes()), beside))
         source = target
-    elif factor == 1.0:
-        shutil.copyfile(path, target)
+    problem = first_problem(source)
+    if problem is not None:
+        return problem
+    parts = read_glb(source)
+    with source.open("rb") as file:
+        file.seek(parts.binary_offset)
+        binary = file.read(parts.binary_length)
+    document, cleaned = without_extras(parts.document), without_notes(parts.document, binary)
     if factor != 1.0:
-        parts = read_glb(source)
-        with source.open("rb") as file:
-            file.seek(parts.binary_offset)
-            binary = file.read(parts.binary_length)
-        target.write_bytes(pack_glb(scaled(parts.document, factor), binary))
+        document = scaled(document, factor)
+    if document != parts.document or cleaned != binary:
+        target.write_bytes(pack_glb(document, cleaned))
+    elif source is path:
+        shutil.copyfile(path, target)
     return first_problem(target)
 
 

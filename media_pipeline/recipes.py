@@ -69,14 +69,14 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe("statistics", 2, ("numpy", "open3d-cpu")),
     Recipe("surface", 1, ("open3d-cpu", "trimesh"), {"format": "glTF 2.0 binary", "method": "Poisson"}),
     Recipe("image-N", 1, ("pye57", "Pillow"), {"width": e57_images.WIDTH, **_JPEG}),
-    Recipe("model", 2, ("trimesh", "numpy", "Pillow", "DracoPy"), {"format": "glTF 2.0 binary"}),
+    Recipe("model", 3, ("trimesh", "numpy", "Pillow", "DracoPy"), {"format": "glTF 2.0 binary"}),
     Recipe(
         "model-light",
         1,
         ("fast-simplification", "numpy", "Pillow"),
         {"bytes": 8_000_000, "texture_sides": [2048, 1024, 512], "extension": "KHR_mesh_quantization"},
     ),
-    Recipe("audio", 2, (), {"copy": "of the original", "without": "notes of an M4A"}),
+    Recipe("audio", 3, (), {"copy": "of the original", "without": "notes of an M4A or WAV"}),
     Recipe("video", 2, (), {"copy": "of the original", "without": "notes"}),
     Recipe("waveform", 1, ("numpy",), {"peaks": waveform.PEAKS}),
     # By the system's ffmpeg, whose version the derivative carries.

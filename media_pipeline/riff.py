@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 from media_pipeline.errors import Damaged, Truncated
 
 UNFINISHED = (0, 0xFFFFFFFF)  # the recorder never came back to write the length, or an RF64 says it elsewhere
+# Broadcast extension (EBU Tech 3285), iXML with its LOCATION_GPS, XMP, ADM, ID3; the title in LIST stays
+NOTES = (b"bext", b"iXML", b"_PMX", b"axml", b"id3 ", b"ID3 ")
+_ZEROS = 1 << 16  # bytes written at once
 PCM, FLOAT, A_LAW, MU_LAW, EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
 _OFFSET = np.float32(128)  # samples of 8 bits are unsigned
 Decoder = Callable[[bytes], NDArray[np.float32]]
@@ -89,6 +92,31 @@ def read(path: Path) -> Riff:
         raise Damaged("no fmt chunk")
     coding, channels, rate, bytes_per_s, bits = form
     return Riff(channels, rate, bytes_per_s, tuple(pieces), coding, bits)
+
+
+def take_out_notes(path: Path) -> int:
+    """Empty, in place, what a field recorder writes beside the sound: place, owner, device; how many chunks.
+
+    No byte moves: a chunk of ``NOTES`` becomes ``JUNK`` of zeros, which every player passes over.
+    """
+    found = 0
+    size, at = path.stat().st_size, 12
+    with path.open("r+b") as stream:
+        while at + 8 <= size:
+            stream.seek(at)
+            name, length = struct.unpack("<4sI", stream.read(8))
+            if name == b"data" and length in UNFINISHED:
+                break
+            if name in NOTES:
+                stream.seek(at)
+                stream.write(b"JUNK")
+                stream.seek(at + 8)
+                left = min(length, size - at - 8)
+                while left:
+                    left -= stream.write(bytes(min(left, _ZEROS)))
+                found += 1
+            at += 8 + length + length % 2
+    return found
 
 
 def decoder(sound: Riff) -> Decoder | None:

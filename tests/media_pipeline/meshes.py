@@ -22,6 +22,7 @@ TRIANGLE = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0]], np.float32)
 def box(textured: bool = False) -> trimesh.Trimesh:
     """A box of 2 x 1 x 1."""
     mesh = trimesh.creation.box((2.0, 1.0, 1.0))
+    mesh.metadata.clear()  # it would be written as extras
     if textured:
         picture = Image.new("RGB", (8, 8), (200, 30, 30))
         uv = np.random.default_rng(1).random((len(mesh.vertices), 2))

@@ -78,3 +78,31 @@ def test_the_extensible_form_names_its_coding_inside(tmp_path: Path) -> None:
     form = struct.pack("<HHIIHHHHI", riff.EXTENSIBLE, 1, 8000, 16_000, 2, 16, 22, 16, 4) + guid
     (tmp_path / "a").write_bytes(raw[:12] + b"fmt " + struct.pack("<I", len(form)) + form + raw[36:])
     assert riff.read(tmp_path / "a").coding == riff.PCM
+
+
+def chunk(name: bytes, content: bytes) -> bytes:
+    return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
+
+
+def test_the_notes_of_a_field_recorder_are_emptied_and_the_sound_stays(tmp_path: Path) -> None:
+    path = wav(tmp_path / "a")
+    raw = path.read_bytes()
+    ixml = chunk(b"iXML", b"<LOCATION_GPS>20.416,106.178</LOCATION_GPS>")
+    title = chunk(b"LIST", b"INFOINAM" + struct.pack("<I", 4) + b"hat\0")
+    path.write_bytes(raw[:12] + ixml + raw[12:] + title + chunk(b"bext", b"Zoom 20.416" * 9_000))
+    size, before = path.stat().st_size, riff.read(path)
+    assert riff.take_out_notes(path) == 2
+    left = path.read_bytes()
+    assert (len(left), riff.read(path)) == (size, before)
+    assert b"20.416" not in left
+    assert title in left
+    assert raw[44:] in left
+    assert riff.take_out_notes(path) == 0
+
+
+def test_a_last_note_that_promises_more_than_is_there_is_emptied_to_the_end(tmp_path: Path) -> None:
+    path = wav(tmp_path / "a")
+    raw = path.read_bytes()
+    path.write_bytes(raw + b"iXML" + struct.pack("<I", 4_000_000_000) + b"20.416")
+    assert riff.take_out_notes(path) == 1
+    assert path.read_bytes() == raw + b"JUNK" + struct.pack("<I", 4_000_000_000) + bytes(6)
