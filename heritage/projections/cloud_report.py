@@ -97,5 +97,5 @@ def _surface(asset: Asset, language: str) -> Iterator[str]:
             "triangles": number_text(made.facts.get("triangles") or 0, 0, language),
             "size": size_text(made.bytes, language),
         }
-    elif asset.told.surface and asset.is_settled:
+    elif asset.told.surface and asset.state in (Asset.State.READY, Asset.State.NEEDS_REVIEW):
         yield _("Không dựng được mặt lưới: đám mây quá ít điểm hoặc điểm không liền thành mặt.")
