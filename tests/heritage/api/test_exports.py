@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import sqlite3
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import geopandas
 import openpyxl
+import pyarrow.parquet as pq
 import pyogrio
 import pytest
 from defusedxml import ElementTree
@@ -155,7 +157,8 @@ def layer_rows(ending: str, path: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize(
-    "query", ["sort=name", "unit=13972", "near=106.2,20.4&sort=name&category=relic", "q=den"]
+    "query",
+    ["sort=name", "unit=13972", "near=106.2,20.4", "near=106.2,20.4&sort=name&category=relic", "q=den"],
 )
 def test_a_file_has_the_items_of_the_list_in_its_order(catalogue, tmp_path, ending, query) -> None:
     wanted = paged(query)
@@ -217,7 +220,7 @@ def test_positions_are_the_public_ones_and_no_byte_holds_a_protected_one(catalog
     for entry in paged("sort=name"):
         if entry["position"]:
             row = rows[entry["id"]]
-            assert float(row["lon"]), float(row["lat"]) == (
+            assert (float(row["lon"]), float(row["lat"])) == (
                 entry["position"]["lon"],
                 entry["position"]["lat"],
             )
@@ -225,13 +228,21 @@ def test_positions_are_the_public_ones_and_no_byte_holds_a_protected_one(catalog
     unpacked = unzipped(body) if ending in ("xlsx", "shp.zip") else body
     assert b"106.2061" not in unpacked
     assert b"20.41276" not in unpacked
-    import struct
-
     for number in SECRET:
         for exact in (number, round(number, 6), round(number, 5)):
             assert struct.pack("<d", exact) not in unpacked
             assert struct.pack(">d", exact) not in unpacked
     assert catalogue[8].public_id.encode() not in unpacked  # a draft
+
+
+@pytest.mark.parametrize("ending", IN_CRS)
+def test_no_byte_holds_a_protected_position_in_vn2000_either(catalogue, ending) -> None:
+    body = get(ending, "crs=9209")[0]
+    unpacked = unzipped(body) if ending in ("xlsx", "shp.zip") else body
+    for number in from_wgs84(*SECRET, "EPSG:9209"):
+        assert f"{number:.1f}".encode() not in unpacked
+        assert f"{int(number)}.".encode() not in unpacked
+        assert not any(struct.pack("<d", round(number, digits)) in unpacked for digits in range(10))
 
 
 def unzipped(body: bytes) -> bytes:
@@ -482,8 +493,6 @@ def test_a_shapefile_comes_with_its_legend_and_cuts_texts_between_characters(cat
 
 
 def test_geoparquet_carries_the_metadata_of_its_standard(catalogue, tmp_path) -> None:
-    import pyarrow.parquet as pq
-
     path = tmp_path / "items.parquet"
     path.write_bytes(get("parquet", "crs=9209")[0])
     metadata = pq.ParquetFile(path).metadata
