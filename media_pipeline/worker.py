@@ -23,7 +23,7 @@ from media_pipeline.errors import MediaRefused, TooLarge, UnpacksTooLarge
 from media_pipeline.kind import Kind
 from media_pipeline.limits import Limits
 from media_pipeline.report import Identity
-from media_pipeline.told import Order, Told
+from media_pipeline.told import REFERENCE, Order, Told
 
 PR_SET_PDEATHSIG = 1
 NICENESS = 10
@@ -79,11 +79,12 @@ def outcome(
 
 
 def _readable(request: dict[str, Any]) -> list[Path]:
-    """The file, or its folder where companions lie in it; and the code of whoever runs this module."""
-    path = Path(request["path"])
+    """The file, or its folder where companions lie in it; the reference; the code of whoever runs this module."""
+    path, told = Path(request["path"]), request["told"]
     main = getattr(sys.modules["__main__"], "__file__", None)
     code = [Path(main).resolve().parent] if main else []
-    return [path.parent if request["told"].get("companions") else path, *code]
+    reference = [path.parent / REFERENCE] if told.get("aligned_to") else []
+    return [path.parent if told.get("companions") else path, *reference, *code]
 
 
 def _wanted(recipes: list[str] | None) -> frozenset[str] | None:

@@ -20,7 +20,7 @@ from media_pipeline import line, worker
 from media_pipeline.errors import TooManyPixels
 from media_pipeline.kind import Kind
 from media_pipeline.report import Derived, Facts
-from media_pipeline.told import Order, Told
+from media_pipeline.told import REFERENCE, Order, Told
 
 
 def sleeps(path: Path) -> None:
@@ -96,6 +96,10 @@ def chats_without_end(path: Path) -> None:
 
 def reads_a_neighbour(path: Path) -> None:
     (path.parent / "neighbour").read_text()
+
+
+def reads_the_reference(path: Path) -> None:
+    (path.parent / REFERENCE).read_text()
 
 
 def reads_our_key(path: Path) -> None:

@@ -25,7 +25,7 @@ from media_pipeline.errors import (
 from media_pipeline.kinds import identify
 from media_pipeline.limits import Limits
 from media_pipeline.report import Identity, Report
-from media_pipeline.told import Order, Told
+from media_pipeline.told import REFERENCE, Order, Told
 from tests.media_pipeline.pictures import jpeg_bytes, saved
 
 SHORT = Limits(wall_s=10, resident_mb=300, cpu_s=8, output_mb=20)
@@ -171,6 +171,32 @@ def test_a_companion_that_was_told_of_may_be_read(tmp_path: Path) -> None:
         worker="tests.media_pipeline.misbehaving",
     )
     assert report.facts["behaviour"] == "reads_a_neighbour"
+
+
+def test_the_cloud_that_another_is_fitted_to_may_be_read_and_nothing_else_beside_it(tmp_path: Path) -> None:
+    (tmp_path / REFERENCE).write_text("the other scan")
+    (tmp_path / "neighbour").write_text("the original of somebody else")
+    (tmp_path / "input.bin").write_text("mine")
+
+    def read(how: str, told: Told, out: Path) -> Report:
+        out.mkdir()
+        identity = Identity("odd", how)
+        return process_in_child(
+            tmp_path / "input.bin",
+            identity,
+            out,
+            SHORT,
+            order=Order(told),
+            worker="tests.media_pipeline.misbehaving",
+        )
+
+    aligned = Told(aligned_to="KTDWKVNG9G")
+    report = read("reads_the_reference", aligned, tmp_path / "out")
+    assert report.facts["behaviour"] == "reads_the_reference"
+    has_landlock = confinement_here()["landlock"]
+    for name, how, told in (("a", "reads_a_neighbour", aligned), ("b", "reads_the_reference", Told())):
+        with pytest.raises(WorkerFailed, match="PermissionError") if has_landlock else nullcontext():
+            read(how, told, tmp_path / name)
 
 
 def test_a_refusal_keeps_its_class_its_figures_and_its_sentences(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from heritage.services import intake
 from heritage.services.telling import tell
 from media_pipeline.told import ControlPoint
 from tests import samples
+from tests.media_pipeline.clouds import ORIGIN, VN2000_NAM_DINH, write_las
+from tests.media_pipeline.test_cloud_register import courtyard
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,3 +66,25 @@ def test_the_same_again_changes_nothing(asset, officer):
 def test_another_unit_s_officer_may_not(asset, stranger):
     with pytest.raises(NotAllowed):
         tell(asset, by=stranger, crs="EPSG:9209")
+
+
+def test_a_scan_told_to_fit_another_and_to_get_a_surface_comes_out_with_both(
+    vi_khe, officer, stores, tmp_path
+):
+    """Down the whole line, child process and keeping included."""
+    batch = Batch.objects.create(unit=vi_khe, by=officer)
+
+    def received(name: str, xyz: np.ndarray, **more: str) -> Asset:
+        path = write_las(tmp_path / name, xyz, **more)
+        asset = intake.receive_into(batch, path, name=name, queue=False).asset
+        process.process_asset(asset.pk)
+        return Asset.objects.get(pk=asset.pk)
+
+    placed = received("a.las", courtyard(6_000, 1) + np.array(ORIGIN), crs=VN2000_NAM_DINH)
+    local = received("b.las", courtyard(6_000, 2) + [20.0, 5.0, 1.0])
+    assert tell(local, by=officer, aligned_to=placed.public_id, unit="metre", surface=True)
+    process.process_asset(local.pk)
+    local = Asset.objects.get(pk=local.pk)
+    assert local.reason == {} and local.facts["registration"]["overlap"] > 0.6
+    assert local.facts["crs"] == VN2000_NAM_DINH
+    assert local.derivatives.get(recipe="surface").tool.startswith("open3d")
