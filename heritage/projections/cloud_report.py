@@ -81,8 +81,8 @@ def _decimal(text: str, language: str) -> str:
 def _registration(found: Facts | None, language: str) -> Iterator[str]:
     if found is None:
         return
-    other = Asset.objects.filter(public_id=found["to"]).values_list("caption_vi", "original_name").first()
-    name = (other[0] or other[1].rsplit("/", 1)[-1]) if other else found["to"]
+    other = Asset.objects.filter(public_id=found["to"]).values_list("original_name", flat=True).first()
+    name = other.rsplit("/", 1)[-1] if other else found["to"]  # captions of one delivery are often the same
     yield _("Đã ghép theo %(name)s: trùng %(share)s%% số điểm, lệch %(rmse)s") % {
         "name": name,
         "share": number_text(found["overlap"] * 100, 0, language),

@@ -33,8 +33,10 @@ def desk_file(asset: Asset, language: str) -> dict[str, Any]:
         "credit": asset.credit,
         "licence": licence(asset, language),
         "role": asset.role,
-        "doubts": [doubt[language] for doubt in asset.doubts],
-        "reason": asset.reason.get(language, ""),
+        "doubts": [doubt[language] for doubt in asset.doubts] if asset.is_settled else [],
+        "reason": asset.reason.get(language, "")
+        if asset.is_settled
+        else "",  # of the last time, while it is read anew
         "grade": grade_reason(asset, language),
         "needs_review": asset.state == Asset.State.NEEDS_REVIEW,
         "failed": asset.state == Asset.State.FAILED,
