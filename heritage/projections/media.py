@@ -7,8 +7,9 @@ from typing import Any
 
 from heritage.models import Asset, Derivative, Item
 
-# These carry exact coordinates inside; a protected item's are withheld at the source.
-GEOREFERENCED = frozenset({"copc", "footprint", "statistics", "height-map", "overlay"})
+# These carry exact coordinates inside, or words that may (an inventory sheet states its object's place); a
+# protected item's are withheld at the source.
+GEOREFERENCED = frozenset({"copc", "footprint", "statistics", "height-map", "overlay", "text", "ocr"})
 LADDER = (320, 640, 1280, 2048)  # widths of the recipes photo-320 …
 LIST_MAX = 1280  # no list shows a picture wider
 EXTENSIONS = {

@@ -79,3 +79,16 @@ def test_a_long_paper_is_cut_and_says_so(scan, monkeypatch):
     assert "chữ 4" in page
     assert "chữ 5" not in page
     assert "Còn chữ của 4 trang nữa" in page
+
+
+def test_the_words_of_a_protected_item_are_neither_on_its_page_nor_a_file(scan):
+    Derivative.objects.create(
+        asset=scan, recipe="ocr", media_type="application/json", file="x", bytes=1, sha256="1"
+    )
+    assert "khoán ước" in html(f"/di-san/{scan.item.public_id}/cho-vieng/")
+    scan.item.protected = True
+    scan.item.save(update_fields=["protected"])
+    assert "khoán ước" not in html(f"/di-san/{scan.item.public_id}/cho-vieng/")
+    assert Client().get(f"/media/{scan.public_id}/ocr.json").status_code == 404
+    media = Client().get(f"/api/v1/items/{scan.item.public_id}").json()["media"]
+    assert "ocr" not in {made["recipe"] for made in media[0]["derivatives"]}
