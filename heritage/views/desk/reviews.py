@@ -13,8 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gis import units
-from gis.distance import spoken_distance
 from heritage.errors import NotReady, Refusal, SamePerson
 from heritage.forms.decision import DecisionForm
 from heritage.models import Asset, Item, Revision, User
@@ -28,6 +26,7 @@ from heritage.services.access import require_unit
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell
 from heritage.views.desk.changes import Change, changes_of
+from heritage.views.desk.review_checks import machine_checks
 from heritage.views.desk.review_map import review_map
 
 
@@ -145,7 +144,7 @@ def _page(item: Item, user: User) -> dict[str, Any]:
         "changes": changes,
         **_map(item, revision, changes),
         "files": [desk_file(each, lang) for each in files],
-        "checks": _checks(item, revision, files, other=other),
+        "checks": machine_checks(item, revision, files, other=other),
         "needs": [need.en if lang == "en" else need.vi for need in level.missing if need.level <= 2],
         "may_decide": user.may_review and other and waits,
         "may_settle": user.may_review,
@@ -162,47 +161,6 @@ def _map(item: Item, revision: Revision | None, changes: list[Change]) -> dict[s
     before = None if item.published_at is None else editing.current_value(item, editing.PLACEMENT)
     after = proposal.proposed_values(item, revision)[editing.PLACEMENT]
     return review_map(item, before, after)
-
-
-def _checks(
-    item: Item, revision: Revision | None, files: list[Asset], *, other: bool
-) -> list[dict[str, Any]]:
-    """What the machine can tell; met or not, in words."""
-    proposed = proposal.proposed_item(item, revision)
-    ready = [each for each in files if each.state == Asset.State.READY]
-    checks = [
-        {"met": other, "text": _("Người gửi và người duyệt là hai người")},
-        {"met": bool(proposed.sources), "text": _("Có ghi nguồn của thông tin")},
-        _place_check(proposed),
-    ]
-    if files:
-        checks += [
-            {
-                "met": all(each.licence and each.credit for each in files),
-                "text": _("Tệp mới có quyền sử dụng và tên người chụp"),
-            },
-            {"met": len(ready) == len(files), "text": _("Mọi tệp mới đã xử lý xong, không có điều nghi ngờ")},
-        ]
-    return checks
-
-
-def _place_check(item: Item) -> dict[str, Any]:
-    place = item.placement
-    if place is None:
-        return {"met": item.category == "figure", "text": _("Chưa có vị trí")}
-    away = units.distance_outside_m(item.unit, place.lon, place.lat)
-    if not away:
-        return {
-            "met": away is not None,
-            "text": _("Vị trí nằm trong %(unit)s") % {"unit": item.unit.name}
-            if away is not None
-            else _("Chưa rõ phạm vi của đơn vị nên chưa kiểm được vị trí"),
-        }
-    far = spoken_distance(away, "." if language() == "en" else ",")
-    return {
-        "met": bool(item.position_exception),
-        "text": _("Vị trí nằm ngoài %(unit)s, cách %(far)s") % {"unit": item.unit.name, "far": far},
-    }
 
 
 @desk_page

@@ -7,7 +7,7 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 
 from heritage.jobs.index import index_items
-from heritage.models import Asset, Event, Item, User
+from heritage.models import Asset, Derivative, Event, Item, PageText, User
 from heritage.services import editing, publishing
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index")]
@@ -45,6 +45,32 @@ def doubted(item, by):
         original_name="DJI_0142.JPG", state=Asset.State.NEEDS_REVIEW, received_by=by,
         doubts=[{"code": "outside_unit", "vi": "Vị trí nằm ngoài phường.", "en": "The position lies outside."}],
     )  # fmt: skip
+
+
+def test_papers_that_state_the_place_of_a_hidden_record_are_named(signed_in, officer, reviewer, make_item):
+    item = make_item(name_vi="Mộ cổ Đồng Xá", protected=True)
+    editing.submit(item, by=officer)
+    client = signed_in(reviewer)
+
+    def checks():
+        return [(each["met"], each["text"]) for each in page_of(client, item).context["checks"]]
+
+    assert (True, "Không thấy tọa độ trên trang giấy hay bản đồ của hồ sơ giấu vị trí") in checks()
+    sheet = Asset.objects.create(
+        item=item, unit=item.unit, kind="scan", sha256="1" * 64, bytes=1, original_name="quét/phiếu.tif"
+    )
+    PageText.objects.create(asset=sheet, page=1, text="Vĩ độ 20,40382 kinh độ 106,21302", source="ocr")
+    plan = Asset.objects.create(
+        item=item, unit=item.unit, kind="photo", sha256="2" * 64, bytes=1, original_name="so-do.jpg", order=1
+    )
+    Derivative.objects.create(
+        asset=plan, recipe="overlay", media_type="image/tiff", file="x", bytes=1, sha256="3"
+    )
+    (told,) = [text for met, text in checks() if "giấu vị trí" in text and not met]
+    assert "phiếu.tif, so-do.jpg" in told
+    item.protected = False
+    item.save(update_fields=["protected"])
+    assert not [text for _met, text in checks() if "giấu vị trí" in text]
 
 
 def test_publishing_makes_the_public_page(signed_in, reviewer, waiting, client):

@@ -1,0 +1,67 @@
+"""What the machine can tell a reviewer of a record: each check met or not, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gis import units
+from gis.distance import spoken_distance
+from heritage.models import Asset, Item, Revision
+from heritage.selectors.words import files_that_state_a_place
+from heritage.services import proposal
+from heritage.views.context import language
+
+
+def machine_checks(
+    item: Item, revision: Revision | None, files: list[Asset], *, other: bool
+) -> list[dict[str, Any]]:
+    """What the machine can tell; met or not, in words."""
+    proposed = proposal.proposed_item(item, revision)
+    ready = [each for each in files if each.state == Asset.State.READY]
+    checks = [
+        {"met": other, "text": _("Người gửi và người duyệt là hai người")},
+        {"met": bool(proposed.sources), "text": _("Có ghi nguồn của thông tin")},
+        _place_check(proposed),
+    ]
+    if files:
+        checks += [
+            {
+                "met": all(each.licence and each.credit for each in files),
+                "text": _("Tệp mới có quyền sử dụng và tên người chụp"),
+            },
+            {"met": len(ready) == len(files), "text": _("Mọi tệp mới đã xử lý xong, không có điều nghi ngờ")},
+        ]
+    return checks + (_giveaway_checks(item) if proposed.protected else [])
+
+
+def _giveaway_checks(item: Item) -> list[dict[str, Any]]:
+    """Of an item whose place is hidden: files that may show it all the same."""
+    told = files_that_state_a_place(item)
+    names = ", ".join(each.original_name.rsplit("/", 1)[-1] for each in told)
+    if told:
+        text = _(
+            "Hồ sơ giấu vị trí, nhưng ảnh trang của các tệp này có thể lộ tọa độ: %(files)s. Che đi hoặc đừng công bố."
+        )
+        return [{"met": False, "text": text % {"files": names}}]
+    return [{"met": True, "text": _("Không thấy tọa độ trên trang giấy hay bản đồ của hồ sơ giấu vị trí")}]
+
+
+def _place_check(item: Item) -> dict[str, Any]:
+    place = item.placement
+    if place is None:
+        return {"met": item.category == "figure", "text": _("Chưa có vị trí")}
+    away = units.distance_outside_m(item.unit, place.lon, place.lat)
+    if not away:
+        return {
+            "met": away is not None,
+            "text": _("Vị trí nằm trong %(unit)s") % {"unit": item.unit.name}
+            if away is not None
+            else _("Chưa rõ phạm vi của đơn vị nên chưa kiểm được vị trí"),
+        }
+    far = spoken_distance(away, "." if language() == "en" else ",")
+    return {
+        "met": bool(item.position_exception),
+        "text": _("Vị trí nằm ngoài %(unit)s, cách %(far)s") % {"unit": item.unit.name, "far": far},
+    }
