@@ -12,6 +12,12 @@ from gis.unit_place import UnitPlace
 CIRCLE_SLACK = 0.5
 COARSE_M = 500.0
 NULL_ISLAND_DEGREES = 0.01
+WGS_84 = "EPSG:4326"
+# A meridian half a degree off moves a point by 50 km: the commonest reason in a projected system.
+_REMEDY = (
+    " Kiểm tra hệ tọa độ, kinh tuyến trục và thứ tự X, Y.",
+    " Check the reference system, its central meridian and the order of X and Y.",
+)
 
 _SAID = {
     Method.GNSS: ("Vị trí đo bằng máy định vị", "The position measured by satellite"),
@@ -76,10 +82,11 @@ def _outside_unit(placement: Placement, place: UnitPlace) -> Doubt | None:
         return None
     vi, en = _SAID[placement.method]
     kind, kind_en = _kind(place)
+    remedy, remedy_en = _REMEDY if placement.native_crs not in (None, WGS_84) else ("", "")
     return Doubt(
         "outside_unit",
-        f"{vi} nằm ngoài {kind}, cách {spoken_distance(away)}.",
-        f"{en} lies {spoken_distance(away, '.')} outside the {kind_en}.",
+        f"{vi} nằm ngoài {kind}, cách {spoken_distance(away)}.{remedy}",
+        f"{en} lies {spoken_distance(away, '.')} outside the {kind_en}.{remedy_en}",
     )
 
 

@@ -125,6 +125,8 @@ def _reason(quality: Quality, blurred: bool, soft: bool, lost: bool) -> dict[str
         use_vi, use_en = "khó đọc chi tiết", "details are hard to read"
     elif sheet:
         use_vi, use_en = f"in được khổ {sheet}", f"prints at {sheet}"
+    elif quality.megapixels >= TIERS_MP[2]:
+        use_vi, use_en = "đủ xem trên màn hình, in thì nhỏ hơn khổ A6", "enough for a screen, prints below A6"
     else:
         use_vi, use_en = "chỉ đủ xem trên màn hình nhỏ", "enough for a small screen only"
     return {

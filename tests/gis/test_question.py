@@ -18,6 +18,24 @@ def test_a_photo_outside_the_ward_says_how_far() -> None:
     assert doubt.en == "The position in the photo lies 14 km outside the ward."
 
 
+def test_a_position_of_a_projected_system_far_outside_names_the_likely_reason() -> None:
+    placed = Placement(
+        lon=105.7,
+        lat=20.441384,
+        method=Method.CONTROL_POINTS,
+        accuracy_m=1,
+        native_crs="EPSG:5897",
+        native_x=574063.8,
+        native_y=2257542.4,
+    )
+    (doubt,) = doubts_about(placed, NAM_DINH)
+    assert doubt.vi == (
+        "Vị trí theo điểm khống chế nằm ngoài phường, cách 46 km."
+        " Kiểm tra hệ tọa độ, kinh tuyến trục và thứ tự X, Y."
+    )
+    assert doubt.en.endswith(" Check the reference system, its central meridian and the order of X and Y.")
+
+
 def test_a_photo_inside_raises_no_doubt() -> None:
     assert doubts_about(photo(106.167945, 20.455966), NAM_DINH) == ()
     assert doubts_about(photo(106.167945, 20.455966)) == ()

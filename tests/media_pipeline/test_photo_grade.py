@@ -28,6 +28,8 @@ def test_the_reason_is_one_sentence_in_both_languages() -> None:
     }
     blurred = graded(replace(SHARP, width=1600, height=1200, sharpness=BLURRED / 2))
     assert blurred["grade_reason"]["vi"] == "Ảnh mờ, 1,9 MP: khó đọc chi tiết."
+    small = graded(replace(SHARP, width=1200, height=800))
+    assert small["grade_reason"]["vi"] == "Ảnh nét, 0,96 MP: đủ xem trên màn hình, in thì nhỏ hơn khổ A6."
     burnt = graded(replace(SHARP, width=640, height=480, burnt=0.62))
     assert burnt["grade_reason"]["vi"] == "Ảnh nét, 62 % bị cháy sáng, 0,31 MP: chỉ đủ xem trên màn hình nhỏ."
     assert burnt["grade_reason"]["en"] == "Sharp, 62 % burnt out, 0.31 MP: enough for a small screen only."
