@@ -168,6 +168,8 @@ def test_a_published_map_is_offered_on_the_item_s_map(
     slider = maps.locator("[type=range]")
     expect(slider).to_have_attribute("aria-valuetext", "75 phần trăm" if language == "vi" else "75 per cent")
     expect(page.locator(".leaflet-old-maps-pane img.leaflet-tile-loaded").first).to_be_attached()
+    clear = "rgba(0, 0, 0, 0)"  # a tile's own ground would lie as a square round a turned sheet
+    expect(page.locator(".leaflet-old-maps-pane img").first).to_have_css("background-color", clear)
     slider.focus()
     page.keyboard.press("ArrowLeft")
     expect(slider).to_have_attribute("aria-valuetext", "70 phần trăm" if language == "vi" else "70 per cent")
