@@ -50,6 +50,7 @@ def _viewer(
         "numbers": _surface_numbers(full, language) if is_surface else numbers_of(asset, known, language),
         "metres": metres_of(asset.facts) if recipe == "copc" else None,
         "stills": [] if is_surface and "copc" in known else stills_of(asset, known, language),
+        "pictures": pictures_of(asset, known) if recipe == "copc" else [],
         "download_url": derivative_url(asset, full),
         "credit": credit(asset, language),
     }
@@ -103,6 +104,18 @@ def stills_of(asset: Asset, known: dict[str, Derivative], language: str) -> list
         }
         for still in found
     ]
+
+
+def pictures_of(asset: Asset, known: dict[str, Derivative]) -> list[dict[str, str]]:
+    """Flat pictures of a cloud, to be opened: photographs that its scanner took, the map of its heights."""
+    photos = [known[name] for name in sorted(known) if name.startswith("image-")]
+    rows = [
+        {"url": derivative_url(asset, each), "title": _("Ảnh máy quét chụp %s") % number}
+        for number, each in enumerate(photos, start=1)
+    ]
+    if "height-map" in known:
+        rows.append({"url": derivative_url(asset, known["height-map"]), "title": _("Bản đồ độ cao")})
+    return rows
 
 
 def _side(azimuth: float | None, language: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from heritage.models import Asset, Derivative, Item
@@ -151,6 +152,20 @@ def test_a_surface_opens_as_a_mesh_after_its_cloud(item: Item) -> None:
     assert surface["title"] == "Đại đình: mặt lưới dựng từ đám mây điểm"
     assert (surface["numbers"], surface["detail"]) == ({"triangles": "250.000"}, None)
     assert (len(cloud["stills"]), surface["stills"]) == (1, [])
+
+
+def test_the_scanner_s_photographs_and_the_map_of_heights_can_be_opened(item: Item) -> None:
+    jpeg = ("image/jpeg", {})
+    asset = shown(item, "cloud", {"copc": (COPC, {}), "image-01": jpeg, "image-02": jpeg, "height-map": jpeg})
+    pictures = viewers(item, "vi")[0]["pictures"]
+    assert [each["title"] for each in pictures] == [
+        "Ảnh máy quét chụp 1",
+        "Ảnh máy quét chụp 2",
+        "Bản đồ độ cao",
+    ]
+    assert pictures[0]["url"] == f"/media/{asset.public_id}/image-01.jpg?v=aaaaaaaa"
+    html = render_to_string("parts/viewer.html", {"viewer": viewers(item, "vi")[0]})
+    assert html.count('<ul class="thumbs3">') == 1 and "Bản đồ độ cao</a>" in html
 
 
 def test_a_protected_item_shows_the_surface_alone_which_has_no_place_in_it(item: Item) -> None:
