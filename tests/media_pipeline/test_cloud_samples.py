@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import laspy
+import numpy as np
 import pytest
 
 from media_pipeline import cloud, mesh
@@ -155,7 +156,8 @@ def test_the_lion_keeps_every_point_and_colour(tmp_path: Path) -> None:
     process_in_child(source, Identity("cloud", "application/vnd.laszip+copc"), tmp_path, Limits())
     before, after = laspy.read(source), laspy.read(tmp_path / "cloud.copc.laz")
     for name in ("X", "Y", "Z", "red", "green", "blue", "intensity", "classification"):
-        assert sorted(before[name].tolist()) == sorted(after[name].tolist())
+        same = np.array_equal(np.sort(np.asarray(before[name])), np.sort(np.asarray(after[name])))
+        assert same, name  # a diff of 341,989 values would take an hour to draw
 
 
 def test_a_billion_announced_records_are_refused_within_two_seconds(tmp_path: Path) -> None:
