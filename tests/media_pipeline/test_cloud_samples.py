@@ -79,6 +79,7 @@ def _outcome(path: Path, out: Path) -> Outcome:
 UNKNOWN = {"empty_file.glb", "empty.obj", "invalid_magic.glb"}
 
 REFUSED = {
+    "TestScene.gltf": "missing_companion",  # its buffer lies beside it and is not handed over here
     "no-points.las": "no_points",
     "测试点云.e57": "no_points",
     "InvalidCVHeader.e57": "no_points",
@@ -108,7 +109,6 @@ DOUBTED = {
     "epsg_4326.las": "cloud_in_degrees",
     "region_growing_rgb_tutorial.pcd": "points_without_position",
     "spurious.las": "cloud_bounds_disagree",
-    "cube_draco.glb": "mesh_not_inspected",
     "cube_meshopt.glb": "mesh_not_inspected",
     "rabbit.obj": "mesh_companion_missing",
     "laurana.ply": "mesh_unit_unknown",

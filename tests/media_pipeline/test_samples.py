@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from heritage.jobs.filing import NOTES
 from media_pipeline.child import process_in_child
 from media_pipeline.errors import MediaRefused
 from media_pipeline.kinds import identify
@@ -24,7 +25,7 @@ LONGEST_S = 30
 EXPECTED = {
     "photos/Apple iPhone 5.jpg": "accepted photo",
     "photos/Nikon D5000.jpg": "needs_review gps_not_a_number",
-    "photos/Nokia Lumia 800.jpg": "needs_review gps_weak",
+    "photos/Nokia Lumia 800.jpg": "accepted photo",
     "photos/Samsung GT-I9000 (Galaxy S).jpg": "needs_review gps_null_island",
     "photos/IMG_1034.heic": "accepted photo",
     "photos/jpg-ycck.jpg": "accepted photo",
@@ -32,7 +33,7 @@ EXPECTED = {
     "scans/RGB.byte.tif": "accepted scan",
     "scans/tif-bw-9image.tif": "accepted scan",
     "scans/old-style-jpeg-compression.tif": "accepted scan",
-    "scans/balloon.jp2": "needs_review no_dpi",
+    "scans/balloon.jp2": "accepted scan",
     "scans/rotated.tif": "needs_review map_no_crs",
     "scans/nomna_guideline_poem.pdf": "accepted document",
     "scans/autzen.wld": "refused not_media_world_file",
@@ -49,7 +50,7 @@ EXPECTED = {
     "hostile/javascript.pdf": "needs_review pdf_active_content",
     "hostile/empty_gps_ifd.jpg": "accepted photo",
     "hostile/hopper_bad_exif.jpg": "accepted photo",
-    "hostile/all-nodata.tif": "needs_review blank_page",
+    "hostile/all-nodata.tif": "accepted scan",
     "hostile/png_decompression_dos.png": "refused unpacks_too_large",
     "hostile/decompression_bomb.gif": "refused unsupported_picture",
     "hostile/constructed_svg_script.svg": "refused script_inside",
@@ -81,7 +82,8 @@ def outcome_of(path: Path, out: Path) -> str:
     assert report.derived, "what is accepted can be shown"
     assert all(one.path.stat().st_size > 0 for one in report.derived)
     assert all(doubt.vi and doubt.en for doubt in report.doubts)
-    codes = [doubt.code for doubt in report.doubts if doubt.code != "photo_low_grade"]  # samples are small
+    # Notes depend on the programs of this machine; the whole table is in tests/flow/sample_outcomes.csv.
+    codes = [doubt.code for doubt in report.doubts if doubt.code not in NOTES]
     return "needs_review " + ",".join(codes) if codes else f"accepted {identity.kind}"
 
 
