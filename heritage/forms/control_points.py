@@ -9,9 +9,7 @@ from typing import Any, Protocol
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gis.crs import parse_crs
-from gis.errors import GisError
-from heritage.forms.fields import INPUT
+from heritage.forms.fields import INPUT, EpsgField
 from heritage.services.georeferencing import TypedPoint
 from media_pipeline.control_fit import LEAST_POINTS, MOST_POINTS
 
@@ -60,27 +58,11 @@ class SystemForm(forms.Form):
     """The reference system of a map that has coordinates but does not name it."""
 
     system = forms.ChoiceField(label=_("Hệ tọa độ của tờ bản đồ"), widget=forms.Select(attrs=INPUT))
-    other = forms.CharField(
-        label=_("Hệ khác, theo mã EPSG"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={**INPUT, "inputmode": "numeric"}),
-        help_text=_("Ghi mã, ví dụ 3405. Để trống khi đã chọn ở trên."),
-    )
+    other = EpsgField()
 
     def __init__(self, *args: Any, systems: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["system"].choices = systems  # type: ignore[attr-defined]
-
-    def clean_other(self) -> str:
-        """A code that PROJ knows, as ``EPSG:3405``."""
-        text = str(self.cleaned_data["other"]).strip().upper().removeprefix("EPSG:")
-        if not text:
-            return ""
-        try:
-            return parse_crs(f"EPSG:{int(text)}").text
-        except (ValueError, GisError) as error:
-            raise forms.ValidationError(_("Không có hệ tọa độ mang mã này.")) from error
 
     def chosen(self) -> str:
         """The system, as ``EPSG:9209``."""

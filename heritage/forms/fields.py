@@ -11,6 +11,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gis.crs import parse_crs
+from gis.errors import GisError
 from heritage.categories import Term
 
 INPUT = {"class": "inp"}
@@ -34,6 +36,29 @@ class FigureField(forms.FloatField):
     def to_python(self, value: Any) -> float | None:  # type: ignore[override]
         """Read "20,4076" and "20.4076" alike."""
         return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
+
+
+class EpsgField(forms.CharField):
+    """Another reference system than those of a list: "3405" or "EPSG:3405", kept as ``EPSG:3405``."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Hệ khác, theo mã EPSG"),
+            required=False,
+            max_length=20,
+            widget=forms.TextInput(attrs={**INPUT, "inputmode": "numeric"}),
+            help_text=_("Ghi mã, ví dụ 3405. Để trống khi đã chọn ở trên."),
+        )
+
+    def clean(self, value: Any) -> str:
+        """A code that PROJ knows; nothing where nothing was written."""
+        text = str(super().clean(value)).strip().upper().removeprefix("EPSG:")
+        if not text:
+            return ""
+        try:
+            return parse_crs(f"EPSG:{int(text)}").text
+        except (ValueError, GisError) as error:
+            raise forms.ValidationError(_("Không có hệ tọa độ mang mã này.")) from error
 
 
 class PartialDateField(forms.CharField):

@@ -7,10 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gis.crs import parse_crs
-from gis.errors import GisError
 from heritage.forms.control_points import Posted
-from heritage.forms.fields import INPUT, FigureField, choice_field
+from heritage.forms.fields import INPUT, EpsgField, FigureField, choice_field
 from media_pipeline.point_columns import is_valid
 from media_pipeline.told import WGS84, ControlPoint
 
@@ -51,13 +49,7 @@ class CloudForm(UnitForm):
     """All that a cloud can be told."""
 
     crs = forms.ChoiceField(label=_("Hệ tọa độ"), required=False, widget=forms.Select(attrs=INPUT))
-    other_crs = forms.CharField(
-        label=_("Hệ khác, theo mã EPSG"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={**INPUT, "inputmode": "numeric"}),
-        help_text=_("Ghi mã, ví dụ 3405. Để trống khi đã chọn ở trên."),
-    )
+    other_crs = EpsgField()
     columns = forms.CharField(
         label=_("Các cột của danh sách điểm"),
         required=False,
@@ -103,16 +95,6 @@ class CloudForm(UnitForm):
             del self.fields["aligned_to"]
         self.rows = rows or []
         self._points: tuple[ControlPoint, ...] = ()
-
-    def clean_other_crs(self) -> str:
-        """A code that PROJ knows, as ``EPSG:3405``."""
-        text = str(self.cleaned_data["other_crs"]).strip().upper().removeprefix("EPSG:")
-        if not text:
-            return ""
-        try:
-            return parse_crs(f"EPSG:{int(text)}").text
-        except (ValueError, GisError) as error:
-            raise forms.ValidationError(_("Không có hệ tọa độ mang mã này.")) from error
 
     def clean_columns(self) -> str:
         """Letters only, x, y and z among them."""
