@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from heritage import categories
 from heritage.forms.fields import INPUT, PartialDateField, choice_field, choices_of, text_field
 from heritage.forms.placement import PlacementFields
-from heritage.services.editing import FIELDS, PLACEMENT
+from heritage.models.item import FIELDS
+from heritage.services.editing import PLACEMENT
 
 # Facts with a box of their own, because a level asks for them; the others are kept untouched.
 ASKED_FACTS = ("households", "birth", "death")

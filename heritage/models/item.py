@@ -10,6 +10,32 @@ from gis.placement import Method, Placement
 from heritage import categories
 from heritage.models.identifiers import item_id
 
+# Columns that people write, in the order of the form; the place and the zones fill several columns each.
+FIELDS = (
+    "category",
+    "name_vi",
+    "name_en",
+    "alt_names",
+    "han_nom",
+    "former_address",
+    "kinds",
+    "rank",
+    "decision_number",
+    "decision_date",
+    "decision_by",
+    "summary_vi",
+    "summary_en",
+    "story_vi",
+    "story_en",
+    "facts",
+    "sources",
+    "sources_of",
+    "lunar",
+    "position_exception",
+    "protected",
+    "consent_recorded",
+)
+
 
 class Item(models.Model):
     """A relic, festival, craft village or figure."""

@@ -13,36 +13,11 @@ from typing import Any
 from django.contrib.gis.geos import MultiPolygon
 
 from heritage.models import Asset, Item
+from heritage.models.item import FIELDS
 
 FORMAT = "disanso-item/1"
 # Columns that are kept as they stand; the others are written below in a form of their own.
-PLAIN = (
-    "category",
-    "name_vi",
-    "name_en",
-    "alt_names",
-    "han_nom",
-    "former_address",
-    "kinds",
-    "rank",
-    "decision_number",
-    "decision_date",
-    "decision_by",
-    "summary_vi",
-    "summary_en",
-    "story_vi",
-    "story_en",
-    "facts",
-    "sources",
-    "sources_of",
-    "lunar",
-    "position_source",
-    "position_exception",
-    "protected",
-    "consent_recorded",
-    "restricted_decision",
-    "blocked_reason",
-)
+PLAIN = (*FIELDS, "position_source", "restricted_decision", "blocked_reason")
 FILE_PLAIN = (
     "kind",
     "media_type",

@@ -16,32 +16,9 @@ from heritage.errors import BadRequest
 from heritage.jobs.evidence import refresh_level
 from heritage.jobs.filing import put_position
 from heritage.models import Event, Item, Revision, User
+from heritage.models.item import FIELDS
 from heritage.services.access import require_unit
 
-FIELDS = (
-    "category",
-    "name_vi",
-    "name_en",
-    "alt_names",
-    "han_nom",
-    "former_address",
-    "kinds",
-    "rank",
-    "decision_number",
-    "decision_date",
-    "decision_by",
-    "summary_vi",
-    "summary_en",
-    "story_vi",
-    "story_en",
-    "facts",
-    "sources",
-    "sources_of",
-    "lunar",
-    "position_exception",
-    "protected",
-    "consent_recorded",
-)
 # Kept in a revision under one key each, because they fill several columns.
 PLACEMENT = "placement"
 ZONE_ONE = "zone_one"

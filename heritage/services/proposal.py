@@ -7,8 +7,9 @@ from typing import Any
 
 from heritage.jobs.evidence import evidence_of
 from heritage.models import Item, Revision
+from heritage.models.item import FIELDS
 from heritage.rules.levels import Assessment, assess
-from heritage.services.editing import FIELDS, PLACEMENT, apply_revision, current_value
+from heritage.services.editing import PLACEMENT, apply_revision, current_value
 
 
 def proposed_values(item: Item, revision: Revision | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from gis.distance import distance_m, spoken_distance
 from heritage import categories
 from heritage.forms.item import ItemForm
 from heritage.models import Item, Revision
+from heritage.models.item import FIELDS
 from heritage.projections.dates import partial_text
 from heritage.projections.item_facts import FACT_LABELS
 from heritage.services import editing
@@ -51,7 +52,7 @@ def changes_of(item: Item, revision: Revision | None) -> list[Change]:
     """The changes in the form's order; for an item that was never public, everything that is written."""
     values = dict(revision.values) if revision else {}
     if item.published_at is None:
-        first = {name: editing.current_value(item, name) for name in (*editing.FIELDS, editing.PLACEMENT)}
+        first = {name: editing.current_value(item, name) for name in (*FIELDS, editing.PLACEMENT)}
         values = {name: value for name, value in (first | values).items() if not _empty(name, value)}
     names = sorted(values, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
     changes = []
