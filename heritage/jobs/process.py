@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import tempfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -43,19 +44,7 @@ def process_asset(asset_pk: int, without: frozenset[str] = frozenset()) -> None:
     if asset is None:
         return
     try:
-        with (
-            originals.at_hand(asset) as path,
-            tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=workplace.mark()) as folder,
-        ):
-            report = child.process_in_child(
-                path,
-                Identity(asset.kind, asset.media_type),
-                Path(folder),
-                limits_of(asset.pk),
-                pace.teller(asset),
-                order=Order(asset.told, _all_but(without)),
-            )
-            kept = [keep(asset, derived) for derived in report.derived]
+        report, kept = walk(asset, _all_but(without), pace.teller(asset))
         _settle(asset, report, kept)
     except MediaRefused as refusal:
         logger.info("asset %s refused: %s", asset.pk, refusal.code)
@@ -96,6 +85,35 @@ def _take(asset_pk: int) -> Asset | None:
 
 def _all_but(recipes: frozenset[str]) -> frozenset[str] | None:
     return frozenset(each.name for each in RECIPES) - recipes if recipes else None
+
+
+def walk(
+    asset: Asset, wanted: frozenset[str] | None, on_progress: Callable[[str], None] | None = None
+) -> tuple[Report, list[dict[str, Any]]]:
+    """Steps 6 to 11: the report of the child, and the columns of each derivative that was stored.
+
+    Args:
+        asset: The file; the caller holds its lease.
+        wanted: Names of the recipes to make; all when None.
+        on_progress: Told each step as the child begins it.
+
+    Raises:
+        MediaRefused: The file is at fault.
+        WorkerFailed, OSError: We are.
+    """
+    with (
+        originals.at_hand(asset) as path,
+        tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=workplace.mark()) as folder,
+    ):
+        report = child.process_in_child(
+            path,
+            Identity(asset.kind, asset.media_type),
+            Path(folder),
+            limits_of(asset.pk),
+            on_progress,
+            order=Order(asset.told, wanted),
+        )
+        return report, [keep(asset, derived) for derived in report.derived]
 
 
 def keep(asset: Asset, derived: Derived) -> dict[str, Any]:

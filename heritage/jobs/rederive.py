@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from heritage import storage, workplace
-from heritage.jobs import lease, originals, page_texts, recordings
+from heritage import storage
+from heritage.jobs import lease, page_texts, recordings
 from heritage.jobs.allowance import limits_of
 from heritage.jobs.index import index_items
-from heritage.jobs.process import LEASE_MARGIN, keep
+from heritage.jobs.process import LEASE_MARGIN, walk
 from heritage.models import Asset, Derivative
-from media_pipeline import child
 from media_pipeline.errors import MediaRefused, WorkerFailed
 from media_pipeline.recipes import Recipe, general_name
-from media_pipeline.report import Identity
-from media_pipeline.told import Order
 
 logger = logging.getLogger(__name__)
 
@@ -70,18 +64,7 @@ def rederive(asset_pk: int, recipe: Recipe) -> int | None:
     if asset is None:
         return None
     try:
-        with (
-            originals.at_hand(asset) as path,
-            tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=workplace.mark()) as folder,
-        ):
-            report = child.process_in_child(
-                path,
-                Identity(asset.kind, asset.media_type),
-                Path(folder),
-                limits_of(asset.pk),
-                order=Order(asset.told, frozenset({recipe.name})),
-            )
-            made = [keep(asset, derived) for derived in report.derived]
+        report, made = walk(asset, frozenset({recipe.name}))
         if page_texts.could_read(recipe.name, report.facts) and recordings.could_make(
             asset.kind, report.facts, made
         ):

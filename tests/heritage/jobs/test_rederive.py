@@ -92,7 +92,7 @@ def test_an_original_that_is_refused_now_keeps_what_was_made_before(asset, monke
     def refuses(*args: object, **kwargs: object) -> None:
         raise Damaged("a stricter reader")
 
-    monkeypatch.setattr(rederive.child, "process_in_child", refuses)
+    monkeypatch.setattr(process.child, "process_in_child", refuses)
     assert run("--recipe", "photo-640")["refused"] == 1
     kept = Derivative.objects.get(recipe="photo-640")
     assert kept.version == 0 and storage.derivatives().exists(kept.file)
