@@ -63,8 +63,8 @@ def _goal(reference: Path) -> tuple[Facts, Floats, Floats, float]:
     with las_errors(), laspy.CopcReader.open(reference) as reader:
         header = reader.header
         middle = ((np.asarray(header.mins) + np.asarray(header.maxs)) / 2).tolist()
-        system = crs_facts(crs_texts(header), False, (middle[0], middle[1], middle[2]))
         texts = crs_texts(header)
+        system = crs_facts(texts, False, (middle[0], middle[1], middle[2]))
     if system["crs"] is None:
         system = metre_system()
     elif texts:

@@ -17,11 +17,9 @@ from heritage.errors import BadRequest
 from heritage.interop.premis import premis
 from heritage.models import Item
 from heritage.projections.item_record import item_record, kept_files
+from heritage.services.bags import MANIFEST, ORIGINALS, RECORD
 from media_pipeline import fixity
 
-RECORD = "data/item.json"
-ORIGINALS = "data/originals"
-MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 SOFTWARE = "Di Sản Số"
 

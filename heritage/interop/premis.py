@@ -51,7 +51,7 @@ def premis(item: Item, files: Iterable[Asset]) -> bytes:
             name = f"{asset.public_id}/{each.recipe}"
             root.append(_object(name, each.sha256, each.bytes, each.media_type, "", source=asset.public_id))
             events.append(_derivation(asset, each, name))
-            tools |= {tool for tool in each.tool.split(", ") if tool}
+            tools |= set(_tools(each))
     for event in Event.objects.filter(item=item, verb__in=EVENT_TYPES).order_by("pk"):
         about = event.subject or item.public_id
         events.append(
@@ -89,19 +89,20 @@ def _object(
 def _derivation(asset: Asset, made: Derivative, name: str) -> ET.Element:
     settings = ", ".join(f"{key}={value}" for key, value in sorted(made.parameters.items()))
     detail = f"recipe {made.recipe}, version {made.version}" + (f"; {settings}" if settings else "")
-    event = _event(
-        f"{name}-derivation", "derivation", made.made_at, asset.public_id, detail=detail, result=name
+    return _event(
+        f"{name}-derivation",
+        "derivation",
+        made.made_at,
+        asset.public_id,
+        detail=detail,
+        result=name,
+        agents=_tools(made),
     )
-    for tool in [each for each in made.tool.split(", ") if each]:
-        link = _under(event, "linkingAgentIdentifier")
-        _under(link, "linkingAgentIdentifierType", "local")
-        _under(link, "linkingAgentIdentifierValue", tool)
-    # The schema wants agents before objects.
-    objects = [each for each in event if each.tag == _tag("linkingObjectIdentifier")]
-    for each in objects:
-        event.remove(each)
-        event.append(each)
-    return event
+
+
+def _tools(made: Derivative) -> list[str]:
+    """ "Pillow 13.0.0" and the like, as the derivative recorded them."""
+    return [tool for tool in made.tool.split(", ") if tool]
 
 
 def _event(
@@ -113,6 +114,7 @@ def _event(
     detail: str = "",
     outcome: str = "",
     result: str = "",
+    agents: Iterable[str] = (),
 ) -> ET.Element:
     element = ET.Element(_tag("event"))
     _identifier(element, "event", identifier)
@@ -122,6 +124,10 @@ def _event(
         _under(_under(element, "eventDetailInformation"), "eventDetail", detail)
     if outcome:
         _under(_under(element, "eventOutcomeInformation"), "eventOutcome", outcome)
+    for agent in agents:  # before the objects, as the schema wants them
+        link = _under(element, "linkingAgentIdentifier")
+        _under(link, "linkingAgentIdentifierType", "local")
+        _under(link, "linkingAgentIdentifierValue", agent)
     for value, role in ((about, "source"), (result, "outcome")):
         if value:
             link = _under(element, "linkingObjectIdentifier")
