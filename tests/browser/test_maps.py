@@ -23,6 +23,7 @@ from heritage.services.telling import tell
 from media_pipeline.told import ControlPoint
 from tests import samples
 from tests.browser.conftest import Opener, scrolls_sideways, violations
+from tests.browser.test_desk import sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -70,15 +71,6 @@ def shown(sheet, officer, reviewer) -> Asset:
     publish(sheet.item, by=reviewer)
     rebuild()
     return Asset.objects.get(pk=sheet.pk)
-
-
-def sign_in(page: Page, address: str, user) -> Page:
-    page.goto(f"{address}/can-bo/dang-nhap/")
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", "mat-khau-12")
-    page.click("main button[type=submit]")
-    page.wait_for_url(f"{address}/can-bo/")
-    return page
 
 
 def looked_at(page: Page, screens: Path, name: str) -> None:
