@@ -108,6 +108,38 @@ METHODS = (
     Term("unit_centroid", "Tâm đơn vị hành chính", "Centre of the unit"),
 )
 
+# How much of a place the public gets; ``weight`` is the radius in metres, 0 where there is none.
+DISCLOSURES = (
+    Term("exact", "Vị trí chính xác", "Exact place"),
+    Term("m100", "Lệch trong 100 m", "Within 100 m", 100),
+    Term("km1", "Lệch trong 1 km", "Within 1 km", 1000),
+    Term("unit", "Chỉ cho biết phường, xã", "The ward only"),
+    Term("withheld", "Không cho biết", "Withheld"),
+)
+
+# Periods of Vietnamese history by the years that textbooks give; ``DYNASTY_YEARS`` has the years.
+DYNASTIES = (
+    Term("prehistory", "Tiền sử, sơ sử", "Prehistory and early history"),
+    Term("chinese_rule", "Bắc thuộc", "Chinese rule"),
+    Term("ngo_dinh_tien_le", "Ngô, Đinh, Tiền Lê", "Ngô, Đinh, Early Lê"),
+    Term("ly", "Lý", "Lý"),
+    Term("tran", "Trần", "Trần"),
+    Term("ho_minh", "Hồ, thuộc Minh", "Hồ and Ming rule"),
+    Term("le_so", "Lê sơ", "Early Later Lê"),
+    Term("mac", "Mạc", "Mạc"),
+    Term("le_trung_hung", "Lê trung hưng", "Revival Lê"),
+    Term("tay_son", "Tây Sơn", "Tây Sơn"),
+    Term("nguyen", "Nguyễn", "Nguyễn"),
+    Term("modern", "Hiện đại", "Modern"),
+)
+
+DYNASTY_YEARS = {
+    "prehistory": (-3000, -111), "chinese_rule": (-111, 938), "ngo_dinh_tien_le": (939, 1009),
+    "ly": (1009, 1225), "tran": (1225, 1400), "ho_minh": (1400, 1427), "le_so": (1428, 1527),
+    "mac": (1527, 1592), "le_trung_hung": (1533, 1789), "tay_son": (1778, 1802), "nguyen": (1802, 1945),
+    "modern": (1945, 2100),
+}  # fmt: skip
+
 LICENCES = (
     Term("CC-BY-4.0", "CC BY 4.0", "CC BY 4.0"),
     Term("CC-BY-SA-4.0", "CC BY-SA 4.0", "CC BY-SA 4.0"),

@@ -107,7 +107,7 @@ def publish_catalogue(make_item: Callable[..., Item], vi_khe: AdminUnit, nam_din
         public_id="VKKIN1",
         name_vi="Khu mộ cổ",
         name_en="Old Tombs",
-        protected=True,
+        disclosure="km1",
         position=Point(SECRET_LON, SECRET_LAT, srid=4326),
         position_method="gnss",
         position_accuracy_m=1.0,

@@ -85,7 +85,23 @@ class ItemForm(PlacementFields):
         _("Vì sao vị trí nằm ngoài phường, xã"),
         help_text=_("Chỉ ghi khi vị trí đúng là nằm ngoài, ví dụ lễ hội chung của hai xã."),
     )
-    protected = forms.BooleanField(label=_("Giấu vị trí chính xác với công chúng"), required=False)
+    disclosure = forms.ChoiceField(
+        label=_("Công chúng thấy vị trí tới đâu"),
+        help_text=_("Áp dụng cho mọi nơi: trang, bản đồ, API, tệp tải về."),
+        required=False,
+        widget=forms.Select(attrs=INPUT),
+    )
+    dynasties = forms.MultipleChoiceField(
+        label=_("Niên đại"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    year_from = forms.IntegerField(
+        label=_("Từ năm"), required=False, min_value=-4000, max_value=2200,
+        widget=forms.NumberInput(attrs={"class": "inp num"}),
+    )  # fmt: skip
+    year_to = forms.IntegerField(
+        label=_("Đến năm"), required=False, min_value=-4000, max_value=2200,
+        widget=forms.NumberInput(attrs={"class": "inp num"}),
+    )  # fmt: skip
     consent_recorded = forms.BooleanField(
         label=_("Đã có cam kết của cộng đồng hoặc nghệ nhân"), required=False
     )
@@ -96,6 +112,8 @@ class ItemForm(PlacementFields):
             "category": [("", _("Chọn loại")), *choices_of(categories.CATEGORIES, singular=True)],
             "kinds": choices_of(categories.KINDS),
             "rank": choices_of(categories.RANKS),
+            "disclosure": choices_of(categories.DISCLOSURES),
+            "dynasties": choices_of(categories.DYNASTIES),
             "calendar": [("lunar", _("Âm lịch")), ("solar", _("Dương lịch"))],
         }
         for name, pairs in offered.items():
@@ -107,12 +125,19 @@ class ItemForm(PlacementFields):
             " ".join(line.split()) for line in self.cleaned_data["alt_names"].splitlines() if line.strip()
         ]
 
+    def clean_disclosure(self) -> str:
+        """A form that does not ask leaves the place exact."""
+        return self.cleaned_data["disclosure"] or "exact"
+
     def clean(self) -> dict[str, Any]:
         """A date rule is whole or absent; an address belongs to a named source."""
         values = super().clean()
         month, day = values.get("lunar_month"), values.get("lunar_day")
         if (month is None) != (day is None) and not {"lunar_month", "lunar_day"} & set(self.errors):
             self.add_error("lunar_day" if day is None else "lunar_month", _("Ghi đủ cả ngày và tháng."))
+        first, last = values.get("year_from"), values.get("year_to")
+        if first is not None and last is not None and first > last:
+            self.add_error("year_to", _("Năm cuối phải sau năm đầu."))
         if values.get("source_url") and not values.get("source_title"):
             self.add_error("source_title", _("Ghi tên của nguồn có địa chỉ này."))
         return values

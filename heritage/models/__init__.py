@@ -1,7 +1,10 @@
 from heritage.models.account import User
 from heritage.models.item import Event, Item, Relation, Revision
 from heritage.models.media import Asset, Batch, Companion, Derivative, PageText, Receipt
+from heritage.models.place import PlaceSecret, PositionCandidate
+from heritage.models.reassignment import ReassignedItem, Reassignment
 from heritage.models.register import Plan, RegisterEntry, RegisterVersion
+from heritage.models.table_import import ItemImport, ItemImportRow
 
 __all__ = [
     "Asset",
@@ -10,8 +13,14 @@ __all__ = [
     "Derivative",
     "Event",
     "Item",
+    "ItemImport",
+    "ItemImportRow",
     "PageText",
+    "PlaceSecret",
     "Plan",
+    "PositionCandidate",
+    "ReassignedItem",
+    "Reassignment",
     "Receipt",
     "RegisterEntry",
     "RegisterVersion",

@@ -32,7 +32,10 @@ FIELDS = (
     "sources_of",
     "lunar",
     "position_exception",
-    "protected",
+    "disclosure",
+    "dynasties",
+    "year_from",
+    "year_to",
     "consent_recorded",
 )
 
@@ -78,7 +81,20 @@ class Item(models.Model):
     position_exception = models.CharField(max_length=300, blank=True)  # why outside the unit is right
     zone_one = models.MultiPolygonField(null=True, blank=True)
     zone_two = models.MultiPolygonField(null=True, blank=True)
-    protected = models.BooleanField(default=False)  # the public gets a blurred place, in every output
+    position_text = models.CharField(max_length=400, blank=True)  # as it was typed or pasted
+    position_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    position_at = models.DateTimeField(null=True, blank=True)
+    route = models.MultiLineStringField(null=True, blank=True)  # of a festival's procession
+    area = models.MultiPolygonField(null=True, blank=True)  # of a craft village
+    # How much of the place the public gets, in every output.
+    disclosure = models.CharField(
+        max_length=10, choices=categories.choices(categories.DISCLOSURES), default="exact"
+    )
+    dynasties = models.JSONField(default=list, blank=True)  # codes of categories.DYNASTIES
+    year_from = models.SmallIntegerField(null=True, blank=True)  # of our era; before it negative
+    year_to = models.SmallIntegerField(null=True, blank=True)
     consent_recorded = models.BooleanField(default=False)  # of the community or the artisans
     restricted_decision = models.CharField(max_length=200, blank=True)
 
@@ -98,6 +114,12 @@ class Item(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(name_vi=""), name="item_has_a_name"),
             models.CheckConstraint(condition=models.Q(level__lte=3), name="item_level_0_to_3"),
+            models.CheckConstraint(
+                condition=models.Q(year_from__isnull=True)
+                | models.Q(year_to__isnull=True)
+                | models.Q(year_from__lte=models.F("year_to")),
+                name="item_years_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,6 +134,11 @@ class Item(models.Model):
     def is_public(self) -> bool:
         """Whether anybody may see it."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the public gets less than the exact place."""
+        return self.disclosure != "exact"
 
     @property
     def placement(self) -> Placement | None:

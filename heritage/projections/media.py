@@ -40,7 +40,7 @@ def derivative_url(asset: Asset, derivative: Derivative) -> str:
 
 def may_show(item: Item, recipe: str) -> bool:
     """Whether a recipe may leave the house for this item."""
-    return not (item.protected and recipe in GEOREFERENCED)
+    return not (item.is_protected and recipe in GEOREFERENCED)
 
 
 def recipes(item: Item, asset: Asset) -> dict[str, Derivative]:

@@ -33,7 +33,7 @@ def public_position(item: Item) -> PublicPosition | None:
     placement = item.placement
     if placement is None:
         return None
-    if item.protected:
+    if item.is_protected:
         return PublicPosition(
             lon=_cell_centre(placement.lon),
             lat=_cell_centre(placement.lat),

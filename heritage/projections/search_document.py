@@ -48,7 +48,7 @@ def search_document(item: Item) -> SearchDocument:
 
 def has_searchable_pages(item: Item, asset: Asset) -> bool:
     """Whether the words on a file's pages may be found: public ones, and none that could give a place away."""
-    return asset.published_at is not None and not item.protected
+    return asset.published_at is not None and not item.is_protected
 
 
 def own_texts(item: Item) -> tuple[str, ...]:

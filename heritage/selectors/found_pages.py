@@ -49,7 +49,7 @@ def found_pages(items: Iterable[Item], question: str) -> dict[str, FoundPage]:
     found: dict[str, FoundPage] = {}
     for item in items:
         texts = own_texts(item)
-        if item.protected or not missing_groups(plan, texts):
+        if item.is_protected or not missing_groups(plan, texts):
             continue
         row = best_page(((row, row.text) for row in _within_budget(_pages_of(item))), question, texts)
         if row is not None:

@@ -17,7 +17,7 @@ def public_overlays() -> QuerySet[Derivative]:
         recipe=RECIPE,
         asset__published_at__isnull=False,
         asset__item__state=Item.State.PUBLISHED,
-        asset__item__protected=False,
+        asset__item__disclosure="exact",
     ).select_related("asset__item__unit")
 
 

@@ -25,7 +25,7 @@ RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
 LOOKED_AT = (
     *("recipe", "media_type", "file", "bytes", "sha256"),
     *("asset__public_id", "asset__licence", "asset__published_at", "asset__unit_id"),
-    *("asset__item__state", "asset__item__protected"),
+    *("asset__item__state", "asset__item__disclosure"),
 )
 # What is coded anew or written by us. All else may hold bytes of the original: it is saved, never opened as a page.
 INLINE = ("image/", "application/json", "application/geo+json", "text/plain")

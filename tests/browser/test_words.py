@@ -56,7 +56,8 @@ def test_a_search_leads_to_the_page_and_its_words(
     assert not scrolls_sideways(page)
     page.screenshot(path=screens / f"words-result-{size[0]}.png", full_page=True)
     found.get_by_role("link").click()
-    expect(page).to_have_url(re.compile(f"#trang={scan.public_id}-1$"))
+    # The viewer shortens the address where a page has one document only.
+    expect(page).to_have_url(re.compile(f"#trang=({scan.public_id}-)?1$"))
     page.goto(f"{live_server.url}/di-san/{scan.item.public_id}/cho-vieng/")
     words = page.locator("details.words")
     words.locator("summary").click()

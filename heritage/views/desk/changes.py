@@ -22,8 +22,14 @@ from heritage.views.context import language
 
 # What readers ask first comes first; the rest follows in the order of the form.
 ORDER = ("name_vi", "name_en", "category", "alt_names", "han_nom", "kinds", "rank")
-VOCABULARIES = {"category": categories.CATEGORIES, "rank": categories.RANKS, "kinds": categories.KINDS}
-UNCHANGED_DEFAULTS: dict[str, Any] = {"rank": "unknown", "protected": False, "consent_recorded": False}
+VOCABULARIES = {
+    "category": categories.CATEGORIES,
+    "rank": categories.RANKS,
+    "kinds": categories.KINDS,
+    "disclosure": categories.DISCLOSURES,
+    "dynasties": categories.DYNASTIES,
+}
+UNCHANGED_DEFAULTS: dict[str, Any] = {"rank": "unknown", "disclosure": "exact", "consent_recorded": False}
 # Longer texts are shown whole on both sides: comparing them word by word would take seconds.
 MAX_WORDS = 4000
 ALIKE_SHARE = 0.3

@@ -33,7 +33,7 @@ def machine_checks(
             },
             {"met": len(ready) == len(files), "text": _("Mọi tệp mới đã xử lý xong, không có điều nghi ngờ")},
         ]
-    return checks + (_giveaway_checks(item) if proposed.protected else [])
+    return checks + (_giveaway_checks(item) if proposed.is_protected else [])
 
 
 def _giveaway_checks(item: Item) -> list[dict[str, Any]]:

@@ -47,7 +47,7 @@ def catalogue(make_item, nam_dinh, index) -> list[Item]:
         ),
         make_item(name_vi="Đền bí mật", state="draft", **placed(106.2, 20.4)),
         make_item(
-            name_vi="Miếu được bảo vệ", state="published", protected=True, **placed(106.2061234, 20.4127654)
+            name_vi="Miếu được bảo vệ", state="published", disclosure="km1", **placed(106.2061234, 20.4127654)
         ),
     ]
     rebuild()

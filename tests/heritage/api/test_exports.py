@@ -70,7 +70,7 @@ def catalogue(make_item: Any, nam_dinh: Any, index: Any) -> list[Item]:
         ),
         make_item(name_vi=FORMULA, **shown, **placed(106.211493, 20.407612)),
         make_item(name_vi="@SUM(1+1)*cmd|' /C calc'!A0", category="festival", **shown),
-        make_item(name_vi="Miếu được bảo vệ", protected=True, **shown, **placed(*SECRET)),
+        make_item(name_vi="Miếu được bảo vệ", disclosure="km1", **shown, **placed(*SECRET)),
         make_item(name_vi="Phủ <b>&amp; \x0b]]> Giầy", name_en="-1", **shown, **placed(106.21, 20.41)),
         make_item(
             name_vi="Ư " + "Đ" * 180, alt_names=["Ệ" * 150, "ộ" * 150], **shown, **placed(106.22, 20.42)

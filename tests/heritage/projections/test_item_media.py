@@ -138,7 +138,7 @@ def test_stills_of_a_scanner_s_own_system_name_no_side(item: Item) -> None:
 
 
 def test_a_protected_item_shows_no_cloud(item: Item) -> None:
-    item.protected = True
+    item.disclosure = "km1"
     shown(item, "cloud", {"copc": (COPC, {})})
     assert viewers(item, "vi") == []
 
@@ -169,7 +169,7 @@ def test_the_scanner_s_photographs_and_the_map_of_heights_can_be_opened(item: It
 
 
 def test_a_protected_item_shows_the_surface_alone_which_has_no_place_in_it(item: Item) -> None:
-    item.protected = True
+    item.disclosure = "km1"
     shown(
         item,
         "cloud",

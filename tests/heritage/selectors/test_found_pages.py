@@ -66,7 +66,7 @@ def test_name_and_page_together_name_the_page(paper):
     assert catalogue.find(Query(text="chợ viềng khoán ước")).pages[asset.item.public_id].page == 1
 
 
-@pytest.mark.parametrize("hidden", [{"published": False}, {"protected": True}, {"state": "withdrawn"}])
+@pytest.mark.parametrize("hidden", [{"published": False}, {"disclosure": "km1"}, {"state": "withdrawn"}])
 def test_words_of_what_is_hidden_are_never_found(paper, hidden):
     asset = paper("khoán ước của làng", **hidden)
     assert catalogue.find(Query(text="khoán ước")).total == 0
@@ -78,7 +78,7 @@ def test_a_stale_index_reveals_no_page(paper):
     Asset.objects.update(published_at=None)
     found = catalogue.find(Query(text="khoán ước"))
     assert asset.item.public_id not in found.pages
-    asset.item.protected = True
+    asset.item.disclosure = "km1"
     asset.item.save()
     Asset.objects.update(published_at=timezone.now())
     assert catalogue.find(Query(text="khoán ước")).pages == {}

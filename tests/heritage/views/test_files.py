@@ -94,7 +94,7 @@ def test_a_protected_item_s_georeferenced_files_are_withheld(shown):
         bytes=1,
         sha256="0" * 64,
     )
-    shown.item.protected = True
+    shown.item.disclosure = "km1"
     shown.item.save()
     assert Client().get(f"/media/{shown.public_id}/copc.copc.laz").status_code == 404
 

@@ -109,7 +109,7 @@ def test_the_public_sees_a_map_only_once_it_is_published(sheet, officer, strange
 
 def test_a_protected_item_s_map_is_withheld_everywhere(shown):
     tile = address(shown, *MIDDLE)
-    shown.item.protected = True
+    shown.item.disclosure = "km1"
     shown.item.save()
     assert Client().get(tile).status_code == 404
     assert Client().get(f"/ban-do/to/{shown.public_id}.json").status_code == 404

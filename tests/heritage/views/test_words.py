@@ -86,8 +86,8 @@ def test_the_words_of_a_protected_item_are_neither_on_its_page_nor_a_file(scan):
         asset=scan, recipe="ocr", media_type="application/json", file="x", bytes=1, sha256="1"
     )
     assert "khoán ước" in html(f"/di-san/{scan.item.public_id}/cho-vieng/")
-    scan.item.protected = True
-    scan.item.save(update_fields=["protected"])
+    scan.item.disclosure = "km1"
+    scan.item.save(update_fields=["disclosure"])
     assert "khoán ước" not in html(f"/di-san/{scan.item.public_id}/cho-vieng/")
     assert Client().get(f"/media/{scan.public_id}/ocr.json").status_code == 404
     media = Client().get(f"/api/v1/items/{scan.item.public_id}").json()["media"]

@@ -48,7 +48,9 @@ def test_values_are_read_in_the_language_of_the_page():
         assert words_for("lunar", rule) == "Âm lịch, từ ngày 15/1, trong 3 ngày"
         assert words_for("facts", [{"code": "households", "vi": "120", "en": "120"}]) == "Số hộ làm nghề: 120"
         assert words_for("decision_date", "2012-09-27") == "27/09/2012"
-        assert words_for("protected", True) == "Có"
+        assert words_for("consent_recorded", True) == "Có"
+        assert words_for("disclosure", "km1") == "Lệch trong 1 km"
+        assert words_for("dynasties", ["tran", "le_so"]) == "Trần, Lê sơ"
     with override("en"):
         assert words_for("rank", "national") == "National relic"
         assert words_for("placement", place) == "20.400000; 106.200000 (± 2.5 m)"

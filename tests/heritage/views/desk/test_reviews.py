@@ -48,7 +48,7 @@ def doubted(item, by):
 
 
 def test_papers_that_state_the_place_of_a_hidden_record_are_named(signed_in, officer, reviewer, make_item):
-    item = make_item(name_vi="Mộ cổ Đồng Xá", protected=True)
+    item = make_item(name_vi="Mộ cổ Đồng Xá", disclosure="km1")
     editing.submit(item, by=officer)
     client = signed_in(reviewer)
 
@@ -68,8 +68,8 @@ def test_papers_that_state_the_place_of_a_hidden_record_are_named(signed_in, off
     )
     (told,) = [text for met, text in checks() if "giấu vị trí" in text and not met]
     assert "phiếu.tif, so-do.jpg" in told
-    item.protected = False
-    item.save(update_fields=["protected"])
+    item.disclosure = "exact"
+    item.save(update_fields=["disclosure"])
     assert not [text for _met, text in checks() if "giấu vị trí" in text]
 
 
