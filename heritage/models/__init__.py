@@ -1,4 +1,5 @@
 from heritage.models.account import User
+from heritage.models.feature import MapFeature, MapShape
 from heritage.models.item import Event, Item, Relation, Revision
 from heritage.models.media import Asset, Batch, Companion, Derivative, PageText, Receipt
 from heritage.models.place import PlaceSecret, PositionCandidate
@@ -15,6 +16,8 @@ __all__ = [
     "Item",
     "ItemImport",
     "ItemImportRow",
+    "MapFeature",
+    "MapShape",
     "PageText",
     "PlaceSecret",
     "Plan",
