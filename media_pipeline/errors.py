@@ -330,3 +330,66 @@ class InvalidMesh(MediaRefused):
         "The model breaks the glTF standard ({problem}), so viewers may fail. "
         "Export it as GLB from its own software and upload that."
     )
+
+
+# Tables and layers of items
+
+
+class NotItems(MediaRefused):
+    """A file that holds no rows of items in a format that is read."""
+
+    code = "not_items"
+    vi = (
+        "Tệp không phải bảng hay lớp dữ liệu đọc được. "
+        "Dùng CSV, XLSX, GeoJSON, GeoPackage, Shapefile (nén zip), KML, KMZ, GPX hoặc DXF."
+    )
+    en = (
+        "The file is no table or layer that can be read. "
+        "Use CSV, XLSX, GeoJSON, GeoPackage, Shapefile (zipped), KML, KMZ, GPX or DXF."
+    )
+
+
+class OldWorkbook(NotItems):
+    """A workbook of another kind than XLSX."""
+
+    code = "old_workbook"
+    vi = "Bảng tính kiểu này (XLS, ODS, Word) chưa đọc được. Mở ra, chọn “Lưu thành” XLSX rồi gửi lại."
+    en = "This kind of workbook (XLS, ODS, Word) is not read. Open it, save it as XLSX and send that."
+
+
+class TooManyRows(MediaRefused):
+    """More rows than one import may have. Figures: ``most``."""
+
+    code = "too_many_rows"
+    vi = "Tệp có hơn {most} dòng, là mức cho một lần nhập. Chia thành nhiều tệp rồi nhập từng tệp."
+    en = "The file has more than {most} rows, the most for one import. Split it and import the parts."
+
+
+class NoRows(MediaRefused):
+    """A table without one filled row."""
+
+    code = "no_rows"
+    vi = "Tệp không có dòng dữ liệu nào. Kiểm tra lại bước xuất rồi gửi lại."
+    en = "The file has no row of data. Check the export and send it again."
+
+
+class ShapefilePartMissing(MediaRefused):
+    """A Shapefile came without parts that it cannot be read without. Figures: ``parts``."""
+
+    code = "shapefile_part_missing"
+    vi = (
+        "Shapefile thiếu {parts}. Gửi đủ các tệp cùng tên (.shp, .dbf, .shx, nên có .prj) "
+        "trong một lần chọn hoặc một tệp zip."
+    )
+    en = (
+        "The Shapefile lacks {parts}. Send all files of that name (.shp, .dbf, .shx, preferably .prj) "
+        "chosen at once or in one zip."
+    )
+
+
+class SeveralTables(MediaRefused):
+    """An archive with several files of items. Figures: ``names``."""
+
+    code = "several_tables"
+    vi = "Tệp nén chứa nhiều tệp dữ liệu ({names}). Mỗi lần chỉ nhập một tệp."
+    en = "The archive holds several files of data ({names}). Import one file at a time."
