@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from gis.choose import choose_placement
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gis.choose import Apart, apart, choose_placement
 from gis.placement import Method, Placement
 
 
@@ -47,3 +50,27 @@ def test_the_empty_position_never_beats_a_real_one() -> None:
     assert choice.doubts == ()
     assert choose_placement([nowhere]).accepted == nowhere
     assert choose_placement([]).accepted is None
+
+
+def test_half_a_kilometre_is_a_conflict_and_a_metre_less_is_none() -> None:
+    def north(metres: float, accuracy_m: float | None = 5) -> Apart:
+        other = at(Method.PUBLISHED_SOURCE, lat=20.4 + metres / 111_195.0797, accuracy_m=accuracy_m)
+        return apart(at(Method.GNSS), other)
+
+    assert (north(500.01).conflicts, round(north(500.01).metres)) == (True, 500)
+    assert not north(499).conflicts
+    assert not north(2000, accuracy_m=1996).conflicts, "both accuracies together explain it"
+    assert north(2000, accuracy_m=1994).conflicts
+    assert north(500.01, accuracy_m=None).conflicts, "an accuracy that nobody stated explains nothing"
+
+
+@given(
+    lats=st.tuples(st.floats(8, 23), st.floats(8, 23)),
+    accuracies=st.tuples(st.none() | st.floats(0, 20_000), st.none() | st.floats(0, 20_000)),
+)
+def test_neither_of_two_positions_is_the_first(lats, accuracies) -> None:
+    one, other = (
+        at(Method.EXIF, lat=lat, accuracy_m=accuracy) for lat, accuracy in zip(lats, accuracies, strict=True)
+    )
+    assert apart(one, other) == apart(other, one)
+    assert not apart(one, one).conflicts
