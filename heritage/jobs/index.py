@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from heritage import engine
+from heritage.jobs import features
 from heritage.models import Item
 from heritage.projections.search_document import search_document
 from search.documents import SearchDocument
@@ -17,7 +18,8 @@ CHUNK = 100  # items in memory at once, each with up to a hundred pages of words
 
 
 def index_items(*item_pks: int) -> None:
-    """Put published items into the index and take all others out."""
+    """Put published items into the index and the flat table of the map, and take all others out."""
+    features.refresh(*item_pks)
     rows = _rows().filter(pk__in=item_pks)
     public = [item for item in rows if item.is_public]
     gone = list(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from heritage import categories
 from heritage.errors import NotReady, SamePerson
+from heritage.jobs import features
 from heritage.jobs.evidence import refresh_level
 from heritage.models import Asset, Event, Item, Revision, User
 from heritage.rules.publication import blocks_publication, four_eyes_hold
@@ -132,6 +133,7 @@ def refresh_with_relatives(item: Item) -> None:
     for figure in Item.objects.filter(category="figure").filter(pk__in=_linked(item)):
         refresh_level(figure)
         touched.append(figure.pk)
+    features.refresh(*touched)  # at once: a place that is kept back from now on must not wait for a worker
     enqueue("index_items", *touched)
 
 

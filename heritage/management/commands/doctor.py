@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection
 from gis import crs
 from gis.models import AdminUnit
 from heritage import engine, storage
-from heritage.jobs import page_texts
+from heritage.jobs import features, page_texts
 from heritage.jobs.index import differences
 from heritage.jobs.sweep import stranded, unclaimed_originals
 from heritage.virus_scanner import ScannerAway
@@ -85,6 +85,13 @@ def _search() -> tuple[bool, str]:
     if missing or extra:
         return False, f"thiếu {len(missing)}, thừa {len(extra)}: chạy manage.py rebuild_index"
     return True, engine.current().name
+
+
+def _features() -> tuple[bool, str]:
+    missing, extra = features.differences()
+    if missing or extra:
+        return False, f"thiếu hoặc cũ {len(missing)}, thừa {len(extra)}: chạy manage.py rebuild_index"
+    return True, "khớp với hồ sơ đã công bố"
 
 
 def _stores() -> tuple[bool, str]:
@@ -190,6 +197,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "units": _units,
     "vn2000": _projection,
     "search": _search,
+    "map": _features,
     "stores": _stores,
     "originals": _originals,
     "incoming": _incoming,

@@ -1,4 +1,4 @@
-"""Throw the search index away and build it from the rows, or only compare the two."""
+"""Throw the search index and the flat table of the map away and build them from the rows, or only compare."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from heritage.jobs import features
 from heritage.jobs.index import differences, rebuild
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         count = rebuild()
+        features.rebuild()
         seconds = round(time.monotonic() - started, 2)
         if options["json"]:
             self.stdout.write(json.dumps({"documents": count, "seconds": seconds}))
@@ -36,11 +38,15 @@ class Command(BaseCommand):
 
     def _check(self, *, as_json: bool) -> None:
         missing, extra = differences()
+        on_map = features.altered() | features.differences()[1]
         if as_json:
-            self.stdout.write(json.dumps({"missing": sorted(missing), "extra": sorted(extra)}))
+            self.stdout.write(
+                json.dumps({"missing": sorted(missing), "extra": sorted(extra), "map": sorted(on_map)})
+            )
         else:
             self.stdout.write(
-                f"Thiếu {len(missing)}, thừa {len(extra)}. / {len(missing)} missing, {len(extra)} extra."
+                f"Thiếu {len(missing)}, thừa {len(extra)}, sai trên bản đồ {len(on_map)}. / "
+                f"{len(missing)} missing, {len(extra)} extra, {len(on_map)} wrong on the map."
             )
-        if missing or extra:
+        if missing or extra or on_map:
             raise CommandError("Chỉ mục lệch với cơ sở dữ liệu. / The index differs from the database.")
