@@ -79,5 +79,5 @@ EQUATOR_PIXELS = 256.0  # of the whole Earth at zoom 0
 def map_click_accuracy_m(zoom: float, lat: float) -> float:
     """Metres that half a fingertip covers on a Web Mercator map at a zoom, at a latitude in degrees."""
     per_lon, _ = metres_per_degree(lat)
-    metres_per_pixel = per_lon * 360.0 / (EQUATOR_PIXELS * 2.0**zoom)
+    metres_per_pixel: float = per_lon * 360.0 / (EQUATOR_PIXELS * 2.0**zoom)
     return max(FLOOR_M, round(FINGER_PIXELS * metres_per_pixel, 1))

@@ -39,3 +39,13 @@ class UnreadableCoordinates(GisError):
 
     vi = "Chưa hiểu toạ độ này. Gõ như 20,4560; 106,1679 hoặc X = 2262869,64 Y = 569493,21."
     en = "These coordinates are not understood. Type 20.4560, 106.1679 or X = 2262869.64 Y = 569493.21."
+
+
+class BadDrawing(GisError):
+    """A shape that somebody drew or pasted cannot be used; ``code`` is stable, ``vi`` and ``en`` say what to do."""
+
+    def __init__(self, code: str, vi: str, en: str) -> None:
+        super().__init__(f"{vi} / {en}")
+        self.code = code
+        self.vi = vi
+        self.en = en
