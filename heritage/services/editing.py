@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.gis.gdal import GDALException
-from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon, Polygon
+from django.contrib.gis.geos import MultiLineString, MultiPolygon
 from django.db import transaction
 from django.utils import timezone
 
+from gis.drawing import read_drawing
+from gis.errors import BadDrawing
 from gis.models import AdminUnit
 from gis.placement import Placement
 from heritage import categories
@@ -22,6 +23,8 @@ from heritage.services.access import require_unit
 # Kept in a revision under one key each, because they fill several columns.
 PLACEMENT = "placement"
 ZONE_ONE = "zone_one"
+# Kept as GeoJSON; whether each is made of areas, else of lines.
+SHAPES = {ZONE_ONE: True, "zone_two": True, "route": False, "area": True}
 
 
 @transaction.atomic
@@ -56,11 +59,12 @@ def edit_item(item: Item, *, by: User, values: dict[str, Any]) -> Revision:
         BadRequest: A field that does not exist.
     """
     require_unit(by, item.unit)
-    unknown = set(values) - set(FIELDS) - {PLACEMENT, ZONE_ONE}
+    unknown = set(values) - set(FIELDS) - {PLACEMENT, *SHAPES}
     if unknown:
         raise BadRequest(en=f"Unknown field {sorted(unknown)[0]}", vi=f"Không có trường {sorted(unknown)[0]}")
     revision = open_revision(item) or Revision(item=item, author=by)
-    kept = {**revision.values, **values}
+    shapes = {name: _shape(name, value).json for name, value in values.items() if name in SHAPES and value}
+    kept = {**revision.values, **values, **shapes}
     revision.values = {name: value for name, value in kept.items() if value != current_value(item, name)}
     revision.author = by
     revision.state = Revision.State.DRAFT
@@ -91,8 +95,9 @@ def current_value(item: Item, name: str) -> Any:
     """The approved value of a field, in the form in which a revision keeps it."""
     if name == PLACEMENT:
         return item.placement.as_dict() if item.placement else None
-    if name == ZONE_ONE:
-        return item.zone_one.json if item.zone_one else None
+    if name in SHAPES:
+        shape = getattr(item, name)
+        return shape.json if shape else None
     return getattr(item, name)
 
 
@@ -103,25 +108,20 @@ def _apply(item: Item, values: dict[str, Any]) -> None:
                 item.position = None
             else:
                 put_position(item, value if isinstance(value, Placement) else Placement.from_dict(value))
-        elif name == ZONE_ONE:
-            item.zone_one = _zone(value) if value else None
+        elif name in SHAPES:
+            setattr(item, name, _shape(name, value) if value else None)
         elif name in FIELDS or name in ("public_id", "position_source"):
             setattr(item, name, value)
         else:
             raise BadRequest(en=f"Unknown field {name}", vi=f"Không có trường {name}")
 
 
-def _zone(geojson: str) -> MultiPolygon:
-    """The areas of a zone; drawing tools write a single one without its list."""
+def _shape(name: str, text: str) -> MultiPolygon | MultiLineString:
+    """The lines or areas of a shape; drawing tools write a single one without its list."""
     try:
-        shape = GEOSGeometry(geojson)
-    except (ValueError, GEOSException, GDALException) as error:
-        raise BadRequest("Vùng không đọc được.", "The zone cannot be read.", "zone_unreadable") from error
-    if isinstance(shape, Polygon):
-        return MultiPolygon(shape, srid=shape.srid)
-    if not isinstance(shape, MultiPolygon):
-        raise BadRequest("Vùng phải là đa giác.", "A zone is made of polygons.", "zone_no_polygon")
-    return shape
+        return read_drawing(text, areas=SHAPES[name])
+    except BadDrawing as problem:
+        raise BadRequest(problem.vi, problem.en, f"shape_{problem.code}") from problem
 
 
 def apply_revision(revision: Revision) -> None:
