@@ -10,14 +10,13 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.contrib.gis.geos import MultiPolygon
-
 from heritage.models import Asset, Item
 from heritage.models.item import FIELDS
 
 FORMAT = "disanso-item/1"
 # Columns that are kept as they stand; the others are written below in a form of their own.
 PLAIN = (*FIELDS, "position_source", "restricted_decision", "blocked_reason")
+SHAPES = ("zone_one", "zone_two", "route", "area")
 FILE_PLAIN = (
     "kind",
     "media_type",
@@ -44,8 +43,8 @@ def item_record(item: Item) -> dict[str, Any]:
         "unit": {"code": item.unit.code, "name": item.unit.name},
         "other_units": sorted(item.other_units.values_list("code", flat=True)),
         "placement": item.placement.as_dict() if item.placement else None,
-        "zone_one": _areas(item.zone_one),
-        "zone_two": _areas(item.zone_two),
+        "position_text": item.position_text,
+        **{name: _shape(getattr(item, name)) for name in SHAPES},
         "relations": sorted(
             (
                 {"kind": each.kind, "object": each.object.public_id, "source": each.source}
@@ -94,8 +93,8 @@ def safe_name(name: str) -> str:
     return clean or "file"
 
 
-def _areas(shape: MultiPolygon | None) -> dict[str, Any] | None:
-    """GeoJSON with the very numbers that are stored."""
+def _shape(shape: Any) -> dict[str, Any] | None:
+    """GeoJSON with the very numbers that are stored; None for no shape."""
     if shape is None:
         return None
-    return {"type": "MultiPolygon", "coordinates": shape.coords}
+    return {"type": shape.geom_type, "coordinates": shape.coords}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Polygon
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -24,7 +24,7 @@ from heritage.jobs.evidence import refresh_level
 from heritage.jobs.filing import put_position
 from heritage.models import Asset, Batch, Companion, Event, Item, Receipt, Relation, User
 from heritage.models.identifiers import ALPHABET
-from heritage.projections.item_record import FILE_PLAIN, FORMAT, PLAIN, item_record
+from heritage.projections.item_record import FILE_PLAIN, FORMAT, PLAIN, SHAPES, item_record
 from heritage.services import intake, quarantine
 from heritage.services.access import require_unit
 from media_pipeline import fixity
@@ -212,14 +212,18 @@ def _put_shapes(item: Item, record: dict[str, Any]) -> None:
     try:
         if record["placement"]:
             put_position(item, Placement.from_dict(record["placement"]))
-        item.zone_one, item.zone_two = (_areas(record[name]) for name in ("zone_one", "zone_two"))
+        item.position_text = str(record.get("position_text", ""))
+        for name in SHAPES:
+            setattr(item, name, _shape(record.get(name)))  # older bags have no routes and areas
     except (ValueError, TypeError, KeyError, GisError) as error:
         raise _broken(RECORD, "có hình không đọc được", "has a shape that cannot be read") from error
 
 
-def _areas(shape: dict[str, Any] | None) -> MultiPolygon | None:
+def _shape(shape: dict[str, Any] | None) -> MultiPolygon | MultiLineString | None:
     if shape is None:
         return None
+    if shape["type"] == "MultiLineString":
+        return MultiLineString([LineString(*line) for line in shape["coordinates"]], srid=4326)
     return MultiPolygon([Polygon(*rings) for rings in shape["coordinates"]], srid=4326)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Polygon
 from django.core.management import CommandError, call_command
 
 from gis.placement import Method, Placement
@@ -42,6 +42,9 @@ def item(vi_khe, nam_dinh, officer, reviewer, stores, index, make_item, tmp_path
     item.zone_one = MultiPolygon(
         Polygon(((106.1, 20.1), (106.2, 20.1), (106.15, 20.123456789012), (106.1, 20.1)))
     )
+    item.zone_two = item.area = item.zone_one
+    item.route = MultiLineString(LineString((106.1, 20.1), (106.123456789012, 20.2)))
+    item.position_text = "X=2257535,741 Y=574060,102"
     item.save()
     item.other_units.add(nam_dinh)
     Relation.objects.create(subject=item, object=figure, kind="associated", source="s1")
