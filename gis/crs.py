@@ -1,4 +1,4 @@
-"""Coordinate reference systems. The only module that imports pyproj.
+"""Coordinate reference systems. Only this module and :mod:`gis.crs_reading` import pyproj.
 
 Every function takes and returns the easting (or longitude) first, whatever order the authority or the
 paper uses. VN-2000 always goes through EPSG:6960, the parameters of QĐ 05/2007/QĐ-BTNMT; PROJ would
@@ -8,7 +8,6 @@ otherwise be free to pick EPSG:5194, which was made for two oil blocks and diffe
 from __future__ import annotations
 
 import math
-import re
 import threading
 import warnings
 from collections.abc import Callable
@@ -18,9 +17,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
-from pyproj.exceptions import CRSError, ProjError
+from pyproj.exceptions import ProjError
 from pyproj.transformer import TransformerGroup
 
+from gis.crs_reading import horizontal, is_vn2000, parse
 from gis.errors import OutsideValidArea, UnknownCrs
 
 WGS84 = "EPSG:4326"
@@ -29,11 +29,6 @@ VN2000_OPERATION = 6960
 FloatArray = NDArray[np.float64]
 
 _WGS84_ELLIPSOID = Geod(ellps="WGS84")
-_VN2000_GEOGRAPHIC = 4756
-# Translations of EPSG:6960 in metres. Files from surveyors' software carry them as TOWGS84 under any datum
-# name, most often with the signs of the rotations the wrong way round (0.74 m off).
-_VN2000_TRANSLATION = (-191.90441429, -39.30318279, -111.45032835)
-_VN2000_DATUM_NAMES = {"vietnam2000", "dvietnam2000", "vn2000", "dvn2000"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ def parse_crs(text: str) -> Crs:
     Raises:
         UnknownCrs: Not a system tied to the Earth, or not one PROJ knows.
     """
-    crs = _horizontal(text)
+    crs = horizontal(text)
     epsg = crs.to_epsg()
     return Crs(
         text=f"EPSG:{epsg}" if epsg else crs.to_wkt(),
@@ -66,7 +61,7 @@ def parse_crs(text: str) -> Crs:
         epsg=epsg,
         is_geographic=crs.is_geographic,
         unit_m=None if crs.is_geographic else float(crs.axis_info[0].unit_conversion_factor),
-        is_vn2000=_is_vn2000(crs),
+        is_vn2000=is_vn2000(crs),
     )
 
 
@@ -125,7 +120,7 @@ def unit_factor(crs: str) -> float | None:
 
 def vertical_unit_factor(crs: str) -> float | None:
     """Metres per unit of the heights of a compound or 3D system; None when it says nothing of heights."""
-    parsed = _parse(crs)
+    parsed = parse(crs)
     vertical = [axis for axis in parsed.axis_info if axis.direction.lower() in {"up", "down"}]
     return float(vertical[0].unit_conversion_factor) if vertical else None
 
@@ -140,24 +135,29 @@ def crs_name(crs: str) -> str:
     return parse_crs(crs).name
 
 
+def is_north_first(crs: str) -> bool:
+    """Whether the authority writes the latitude (or northing) before the longitude (or easting)."""
+    return str(horizontal(crs).axis_info[0].direction).lower() == "north"
+
+
 def transformation_accuracy_m(crs: str) -> float | None:
     """Stated accuracy of the way to WGS 84: 1 m for VN-2000, 0 for WGS 84 itself, None if unstated."""
-    horizontal = _horizontal(crs)
-    if _is_vn2000(horizontal):
+    system = horizontal(crs)
+    if is_vn2000(system):
         return 1.0
-    group = TransformerGroup(horizontal, CRS.from_epsg(4326), always_xy=True, allow_ballpark=False)
+    group = TransformerGroup(system, CRS.from_epsg(4326), always_xy=True, allow_ballpark=False)
     stated = [each.accuracy for each in group.transformers if each.accuracy >= 0]
     return float(max(stated)) if stated else None  # several apply in different places: the worst of them
 
 
 def projjson(crs: str) -> dict[str, object]:
     """The horizontal system as PROJJSON, as GeoParquet files carry it."""
-    return dict(_horizontal(crs).to_json_dict())
+    return dict(horizontal(crs).to_json_dict())
 
 
 def spatial_reference_texts(epsg: int) -> tuple[str, str]:
     """WKT 1 and PROJ string of an EPSG code, as the ``spatial_ref_sys`` table of a database stores them."""
-    crs = _parse(f"EPSG:{epsg}")
+    crs = parse(f"EPSG:{epsg}")
     with warnings.catch_warnings():
         # The string loses the datum; databases read it only where the WKT and the code are of no use to them.
         warnings.simplefilter("ignore", UserWarning)
@@ -182,8 +182,8 @@ def _run(step: _Step, xs: FloatArray, ys: FloatArray, crs: str) -> tuple[FloatAr
 @lru_cache(maxsize=256)
 def _steps(text: str, thread: int) -> tuple[_Step, _Step]:
     """To longitude and latitude on WGS 84, and back."""
-    crs = _horizontal(text)
-    if not _is_vn2000(crs):
+    crs = horizontal(text)
+    if not is_vn2000(crs):
         try:
             whole = Transformer.from_crs(crs, CRS.from_epsg(4326), always_xy=True, allow_ballpark=False)
         except ProjError as error:
@@ -203,61 +203,3 @@ def _steps(text: str, thread: int) -> tuple[_Step, _Step]:
         return first, second
 
     return forward, back
-
-
-@lru_cache(maxsize=256)
-def _parse(text: str) -> CRS:
-    cleaned = text.strip().rstrip("\0").strip()
-    if re.fullmatch(r"\d{4,6}", cleaned):
-        cleaned = f"EPSG:{cleaned}"
-    if not cleaned:
-        raise UnknownCrs("empty")
-    try:
-        return CRS.from_user_input(cleaned)
-    except CRSError as error:
-        raise UnknownCrs(cleaned[:80]) from error
-
-
-@lru_cache(maxsize=256)
-def _horizontal(text: str) -> CRS:
-    crs = _parse(text)
-    if crs.is_compound:
-        crs = crs.sub_crs_list[0]
-    if crs.is_bound and crs.source_crs is not None:
-        if _has_vn2000_translation(crs):
-            return _on_vn2000(crs.source_crs.to_2d())
-        if _is_vn2000(crs.source_crs):
-            crs = crs.source_crs
-    crs = crs.to_2d()
-    if not (crs.is_geographic or crs.is_projected) or crs.geodetic_crs is None:
-        raise UnknownCrs(crs.name)
-    return crs
-
-
-def _is_vn2000(crs: CRS) -> bool:
-    geodetic = crs.geodetic_crs
-    if geodetic is None or crs.is_bound:
-        return False
-    if geodetic.to_epsg() == _VN2000_GEOGRAPHIC:
-        return True
-    names = (geodetic.datum.name if geodetic.datum else "", geodetic.name)
-    return any(re.sub(r"[^a-z0-9]", "", name.lower()) in _VN2000_DATUM_NAMES for name in names)
-
-
-def _has_vn2000_translation(crs: CRS) -> bool:
-    operation = crs.coordinate_operation
-    shift = list(operation.towgs84) if operation is not None else []
-    return len(shift) >= 3 and all(
-        abs(got - wanted) < 0.01 for got, wanted in zip(shift, _VN2000_TRANSLATION, strict=False)
-    )
-
-
-def _on_vn2000(crs: CRS) -> CRS:
-    """The same projection with the datum named for what its shift shows it to be."""
-    geographic = CRS.from_epsg(_VN2000_GEOGRAPHIC)
-    if crs.is_geographic:
-        return geographic
-    description = crs.to_json_dict()
-    description["base_crs"] = geographic.to_json_dict()
-    description.pop("id", None)
-    return CRS.from_json_dict(description)
