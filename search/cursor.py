@@ -14,6 +14,7 @@ from search.errors import BadQuery
 from search.plan import Plan
 
 MAX_LIMIT = 1000
+MAX_YEAR = 32_000  # either side of the era; a year is stored in 16 bits
 _MAX_CURSOR = 2000  # characters
 _MAX_VALUES = 500  # of one facet
 
@@ -44,8 +45,10 @@ def check_query(query: Query) -> None:
             raise BadQuery("place out of range")
         if near.radius_m is not None and not (0 < near.radius_m <= 25_000_000):
             raise BadQuery("radius out of range")
+    if query.years is not None and not (-MAX_YEAR <= query.years.first <= query.years.last <= MAX_YEAR):
+        raise BadQuery("years out of order or range")
     selections = (query.categories, query.ranks, query.kinds, query.units, query.has, query.levels)
-    if any(len(values) > _MAX_VALUES for values in selections):
+    if any(len(values) > _MAX_VALUES for values in (*selections, query.dynasties)):
         raise BadQuery("too many values")
 
 
@@ -55,6 +58,8 @@ def fingerprint(query: Query) -> str:
         query.text,
         *(sorted(map(str, values)) for values in (query.categories, query.ranks, query.kinds)),
         *(sorted(map(str, values)) for values in (query.units, query.has, query.levels)),
+        sorted(query.dynasties),
+        astuple(query.years) if query.years else None,
         astuple(query.bounds) if query.bounds else None,
         astuple(query.near) if query.near else None,
         query.sort,

@@ -31,6 +31,16 @@ class SearchDocument:
     updated: str = ""  # ISO 8601, UTC; sort "newest"
     lon: float | None = None
     lat: float | None = None
+    dynasties: tuple[str, ...] = ()
+    years: Years | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A span of years of our era, both ends in it; years before it are negative."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,8 @@ class Query:
     units: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
+    dynasties: tuple[str, ...] = ()
+    years: Years | None = None  # whose own years share at least one with these
     bounds: Bounds | None = None
     near: Near | None = None
     sort: str = Sort.RELEVANCE

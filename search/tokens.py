@@ -33,6 +33,7 @@ class IndexedDocument:
     facets: tuple[tuple[str, ...], ...]  # in the order of search.engines.base.FACETS
     lon: float | None  # quantised degrees
     lat: float | None
+    years: tuple[int, int] | None = None  # first and last
 
 
 def compile_document(document: SearchDocument) -> IndexedDocument:
@@ -52,9 +53,11 @@ def compile_document(document: SearchDocument) -> IndexedDocument:
             tuple(sorted(set(document.units) | ({document.unit_code} - {""}))),
             tuple(sorted(set(document.has))),
             (str(document.level),),
+            tuple(sorted(set(document.dynasties))),
         ),
         lon=quantised_lon(document.lon) if placed and document.lon is not None else None,
         lat=quantised_lat(document.lat) if placed and document.lat is not None else None,
+        years=(document.years.first, document.years.last) if document.years else None,
     )
 
 

@@ -17,6 +17,8 @@ class SearchParams(Schema):
     unit: str = Field("", description="Unit codes; a province code takes in its wards.")
     has: str = Field("", description="photo, scan, document, cloud, mesh, audio, video")
     level: str = Field("", description="Digitization level: 0, 1, 2, 3")
+    dynasty: str = Field("", description="Period of history: ly, tran, le_so, nguyen, …")
+    years: str = Field("", description="FROM,TO: items whose years share at least one with these")
     bbox: str = Field("", description="minlon,minlat,maxlon,maxlat in degrees, WGS 84")
     near: str = Field("", description="lon,lat: origin of the distance order")
     radius_m: str = Field("", description="With near: only what lies within so many metres.")

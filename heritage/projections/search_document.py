@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from heritage import categories
 from heritage.models import Asset, Item
 from heritage.projections.position import public_position
-from search.documents import SearchDocument
+from heritage.rules.periods import dynasties_of, years_of
+from search.documents import SearchDocument, Years
 
 MOST_PAGE_CHARACTERS = 400_000  # of one item: some 160 full pages; what follows is shown and not searched
 
@@ -15,6 +16,7 @@ MOST_PAGE_CHARACTERS = 400_000  # of one item: some 160 full pages; what follows
 def search_document(item: Item) -> SearchDocument:
     """The document of a published item; its place is the public one."""
     position = public_position(item)
+    years = years_of(item.dynasties, item.year_from, item.year_to)
     units = [item.unit, *item.other_units.all()]
     roll_up: dict[str, None] = {}
     for unit in units:
@@ -43,6 +45,8 @@ def search_document(item: Item) -> SearchDocument:
         updated=(item.published_at or item.updated_at).isoformat(),
         lon=position.lon if position else None,
         lat=position.lat if position else None,
+        dynasties=dynasties_of(item.dynasties, item.year_from, item.year_to),
+        years=Years(*years) if years else None,
     )
 
 

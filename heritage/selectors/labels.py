@@ -16,6 +16,7 @@ VOCABULARIES = {
     "kind": categories.KINDS,
     "has": categories.MEDIA_KINDS,
     "level": categories.LEVELS,
+    "dynasty": categories.DYNASTIES,
 }
 
 

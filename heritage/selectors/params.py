@@ -8,7 +8,8 @@ from gis.bounds import Bounds
 from gis.errors import BadBounds
 from heritage import categories
 from heritage.errors import BadRequest
-from search.documents import Near, Query, Sort
+from search.cursor import MAX_YEAR
+from search.documents import Near, Query, Sort, Years
 
 MAX_LIMIT = 100
 MAX_TEXT = 500
@@ -49,6 +50,8 @@ def query_from(params: Params, *, limit: int = 20) -> Query:
         units=values_of(params, "unit"),
         has=_among(params, "has", categories.MEDIA_KINDS),
         levels=_levels(params),
+        dynasties=_among(params, "dynasty", categories.DYNASTIES),
+        years=_years(params),
         bounds=_bounds(params),
         near=near,
         sort=sort,
@@ -77,6 +80,19 @@ def _levels(params: Params) -> tuple[int, ...]:
     if any(value not in ("0", "1", "2", "3") for value in values):
         raise _bad("level", "0, 1, 2, 3")
     return tuple(int(value) for value in values)
+
+
+def _years(params: Params) -> Years | None:
+    text = str(params.get("years") or "")
+    if not text:
+        return None
+    try:
+        first, last = (int(part) for part in text.split(","))
+    except ValueError as error:
+        raise _bad("years", "1225,1400") from error
+    if not -MAX_YEAR <= first <= last <= MAX_YEAR:
+        raise _bad("years", "1225,1400")
+    return Years(first, last)
 
 
 def _bounds(params: Params) -> Bounds | None:

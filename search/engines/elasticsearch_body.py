@@ -43,6 +43,8 @@ MAPPINGS: Body = {
         "updated": _KEYWORD,
         **{name: _KEYWORD for name in FACETS},
         "position": {"type": "geo_point"},
+        "first_year": {"type": "short"},
+        "last_year": {"type": "short"},
     },
 }
 SETTINGS: Body = {
@@ -66,6 +68,8 @@ def stored(document: IndexedDocument) -> Body:
     body |= {name: list(values) for name, values in zip(FACETS, document.facets, strict=True)}
     if document.lon is not None and document.lat is not None:
         body["position"] = {"lon": document.lon, "lat": document.lat}
+    if document.years is not None:
+        body["first_year"], body["last_year"] = document.years
     return body
 
 
@@ -182,6 +186,9 @@ def _filters(plan: Plan, query: Query, *, facets: bool) -> list[Body]:
         found.append(_class_query(plan, plan.widest()))
     if facets:
         found += [{"terms": {name: sorted(values)}} for name, values in selections(query).items()]
+    if query.years is not None:
+        found.append({"range": {"first_year": {"lte": query.years.last}}})
+        found.append({"range": {"last_year": {"gte": query.years.first}}})
     if query.sort == Sort.DISTANCE:
         found.append({"exists": {"field": "position"}})
     if query.bounds is not None:

@@ -56,7 +56,14 @@ def frontier(classes: tuple[MatchClass, ...], at: int) -> tuple[MatchClass, ...]
     return tuple(found)
 
 
-def add_place(where: Where, query: Query) -> None:
+def add_filters(where: Where, query: Query) -> None:
+    """What a question asks beside its words and its facets: years and a place."""
+    if query.years is not None:
+        where.add("d.first_year <= ? and d.last_year >= ?", query.years.last, query.years.first)
+    _add_place(where, query)
+
+
+def _add_place(where: Where, query: Query) -> None:
     """Bounding box and radius; distance order holds only what has a place.
 
     Boxes are compared as columns: an R*Tree join is slower (76 ms to 4, 23 Nov 2026).

@@ -14,7 +14,7 @@ from search.engines.base import MAX_CELLS
 from search.engines.fts5_combos import Combos, accepted_numbers, count_values
 from search.engines.fts5_match import (
     Where,
-    add_place,
+    add_filters,
     frontier,
     match_expression,
 )
@@ -140,7 +140,7 @@ class Reader:
     def facet_counts(self) -> dict[str, Counter[str]]:
         """How often each value occurs in the result, per facet without the facet's own selection."""
         where = Where()
-        add_place(where, self._query)
+        add_filters(where, self._query)
         # Counted in Python: with many units almost every pair is unique, and a GROUP BY sorts in vain.
         pairs = self._all("d.combo, d.area", where).fetchall()
         return count_values(pairs, self._combos.load(self._connection), self._chosen)
@@ -172,7 +172,7 @@ class Reader:
     def _filtered(self) -> Where:
         if self._filter is None:
             self._filter = Where()
-            add_place(self._filter, self._query)
+            add_filters(self._filter, self._query)
             if self._chosen:
                 combos, areas = accepted_numbers(self._combos.load(self._connection), self._chosen)
                 for column, numbers in (("combo", combos), ("area", areas)):

@@ -12,12 +12,13 @@ from search.engines.fts5_combos import AREA
 from search.grid import finest_tile
 from search.tokens import FIELDS, IndexedDocument
 
+_NEWEST_COLUMN = "last_year"
 _GENERATION = """
 create table docs_{n} (
     rowid integer primary key, id text not null unique, name_keys text not null, name_order text not null,
     weight integer not null, updated text not null, combo integer not null,
     area integer not null, lon real, lat real,
-    x integer, y integer);
+    x integer, y integer, first_year integer, last_year integer);
 create index docs_{n}_weight on docs_{n} (weight desc, id);
 create index docs_{n}_name on docs_{n} (name_order, id);
 create index docs_{n}_updated on docs_{n} (updated desc, id);
@@ -41,8 +42,9 @@ def drop(connection: sqlite3.Connection, generation: int) -> None:
 
 def has_todays_fields(connection: sqlite3.Connection, generation: int) -> bool:
     """Whether a generation was laid out by this version."""
-    columns = connection.execute(f"select name from pragma_table_info('fts_{generation}')").fetchall()
-    return tuple(name for (name,) in columns) == FIELDS
+    fields = connection.execute(f"select name from pragma_table_info('fts_{generation}')").fetchall()
+    columns = connection.execute(f"select name from pragma_table_info('docs_{generation}')").fetchall()
+    return tuple(name for (name,) in fields) == FIELDS and (_NEWEST_COLUMN,) in columns
 
 
 def delete(connection: sqlite3.Connection, generation: int, ids: Iterable[str]) -> None:
@@ -60,8 +62,13 @@ def write(connection: sqlite3.Connection, generation: int, documents: list[Index
     # The last one wins where an id comes twice, as it does between two batches.
     for document in {document.id: document for document in documents}.values():
         cursor = connection.execute(
-            f"insert into docs_{generation} values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*_row(document), *_combos(connection, document), *_position(document)),
+            f"insert into docs_{generation} values (null{', ?' * 13})",
+            (
+                *_row(document),
+                *_combos(connection, document),
+                *_position(document),
+                *(document.years or (None, None)),
+            ),
         )
         connection.execute(
             f"insert into fts_{generation} (rowid, {', '.join(FIELDS)}) values (?{', ?' * len(FIELDS)})",

@@ -8,5 +8,13 @@ from search.engines.base import FACETS
 
 def selections(query: Query) -> dict[str, frozenset[str]]:
     """The chosen values per facet, only where something is chosen."""
-    chosen = (query.categories, query.ranks, query.kinds, query.units, query.has, query.levels)
+    chosen = (
+        query.categories,
+        query.ranks,
+        query.kinds,
+        query.units,
+        query.has,
+        query.levels,
+        query.dynasties,
+    )
     return {name: frozenset(map(str, values)) for name, values in zip(FACETS, chosen, strict=True) if values}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.documents import SearchDocument
+from search.documents import SearchDocument, Years
 
 NAM_DINH, VI_KHE, XUAN_HUNG, HONG_BANG, THUONG_HONG = "13669", "13972", "14122", "11311", "12127"
 NINH_BINH, HAI_PHONG, HUNG_YEN = "37", "31", "33"
@@ -39,9 +39,11 @@ def item(
     at: tuple[float, float] | None = None,
     has: str = "",
     level: int = 0,
+    dynasties: str = "",
+    years: tuple[int, int] | None = None,
     updated: str = "2026-01-01T00:00:00Z",
 ) -> SearchDocument:
-    """A document in one line: ``keywords`` and ``has`` are lists in one string, ``at`` is lon, lat."""
+    """A document in one line: ``keywords``, ``has`` and ``dynasties`` are lists in one string, ``at`` is lon, lat."""
     return SearchDocument(
         id=id_,
         names=names,
@@ -62,6 +64,8 @@ def item(
         updated=updated,
         lon=at[0] if at else None,
         lat=at[1] if at else None,
+        dynasties=tuple(dynasties.split()),
+        years=Years(*years) if years else None,
     )
 
 
@@ -69,12 +73,14 @@ CATALOGUE: tuple[SearchDocument, ...] = (
     item(
         "den-tran", "Đền Trần", "Đền Trần Nam Định", unit=NAM_DINH, en="Tran Temple", rank="special",
         keywords="1419/QĐ-TTg; thời Trần", at=(106.168, 20.456), has="photo cloud", level=3,
+        dynasties="tran", years=(1225, 1400),
         text="Di tích lịch sử và kiến trúc nghệ thuật ở phường Lộc Vượng, thờ mười bốn vị vua nhà Trần.",
         updated="2026-10-01T00:00:00Z",
     ),
     item(
         "chua-pho-minh", "Chùa Phổ Minh", "Chùa Tháp", unit=NAM_DINH, en="Pho Minh Pagoda", rank="special",
         keywords="1419/QĐ-TTg", at=(106.1683, 20.4497), has="photo mesh", level=3,
+        dynasties="tran", years=(1305, 1305),
         text="Tháp Phổ Minh dựng năm 1305, thế kỷ XIV, cách đền Trần vài trăm mét.",
         updated="2026-09-01T00:00:00Z",
     ),
@@ -94,7 +100,8 @@ CATALOGUE: tuple[SearchDocument, ...] = (
     ),
     item(
         "cot-co-nam-dinh", "Cột cờ Nam Định", unit=NAM_DINH, en="Nam Dinh Flag Tower", rank="national",
-        at=(106.1758, 20.4243), has="photo", level=2, text="Dựng năm 1843, thế kỷ 19.",
+        at=(106.1758, 20.4243), has="photo", level=2, dynasties="nguyen", years=(1843, 1843),
+        text="Dựng năm 1843, thế kỷ 19.",
     ),
     item(
         "bao-tang-nam-dinh", "Bảo tàng tỉnh Nam Định", unit=NAM_DINH, en="Nam Dinh Museum",
@@ -102,7 +109,8 @@ CATALOGUE: tuple[SearchDocument, ...] = (
     ),
     item(
         "tran-hung-dao", "Trần Hưng Đạo", "Hưng Đạo Vương", "Trần Quốc Tuấn", "Đức Thánh Trần", unit=NAM_DINH,
-        category="figure", text="Danh tướng nhà Trần, ba lần thắng quân Nguyên Mông.", has="scan", level=1,
+        category="figure", dynasties="tran", years=(1228, 1300),
+        text="Danh tướng nhà Trần, ba lần thắng quân Nguyên Mông.", has="scan", level=1,
         updated="2026-08-01T00:00:00Z",
     ),
     item(
@@ -164,6 +172,7 @@ CATALOGUE: tuple[SearchDocument, ...] = (
     ),
     item(
         "co-do-hoa-lu", "Cố đô Hoa Lư", unit=NINH_BINH, en="Hoa Lu Ancient Capital", rank="special",
+        dynasties="ngo_dinh_tien_le ly", years=(968, 1010),
         keywords="548/QĐ-TTg", at=(105.8996, 20.2835), has="photo mesh", level=2,
         text="Kinh đô của nhà Đinh và nhà Tiền Lê, thế kỷ X.",
     ),
@@ -200,7 +209,7 @@ CATALOGUE: tuple[SearchDocument, ...] = (
         at=(106.6818, 20.8575), has="photo", rank="national", text="Kiến trúc Pháp đầu thế kỷ XX.",
     ),
     item("den-nghe", "Đền Nghè", unit=HONG_BANG, rank="national", text="Thờ nữ tướng Lê Chân."),
-    item("le-chan", "Lê Chân", "Nữ tướng Lê Chân", unit=HONG_BANG, category="figure"),
+    item("le-chan", "Lê Chân", "Nữ tướng Lê Chân", unit=HONG_BANG, category="figure", dynasties="chinese_rule", years=(20, 43)),
     item(
         "choi-trau-do-son", "Lễ hội Chọi trâu Đồ Sơn", unit=HAI_PHONG, category="festival",
         rank="intangible", keywords="5079/QĐ-BVHTTDL",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gis.bounds import Bounds
-from search.documents import FacetCount, Near, Query, SearchDocument, Sort, Tier
+from search.documents import FacetCount, Near, Query, SearchDocument, Sort, Tier, Years
 from search.engines.base import FACETS, Engine
 from search.errors import BadQuery
 from tests.search.catalogue import CATALOGUE, HONG_BANG, NAM_DINH, NINH_BINH, VI_KHE, XUAN_HUNG, item
@@ -24,6 +24,7 @@ IN_DINH = {
     *("cot-co-nam-dinh", "den-tran", "chua-pho-minh", "dinh-vi-khe"),
     *("chua-keo-hanh-thien", "co-do-hoa-lu"),
 }
+_DATED = {document.id for document in CATALOGUE if document.years}
 TOWER = Near(106.1683, 20.4497)
 
 HOSTILE = {
@@ -394,6 +395,51 @@ class EngineContract:
 
     def test_facets_of_nothing_are_empty(self, engine: Engine) -> None:
         assert engine.facets(Query(text="***")) == dict.fromkeys(FACETS, ())
+
+    # Periods
+
+    @pytest.mark.parametrize(
+        ("years", "expected"),
+        [
+            (Years(1225, 1400), {"den-tran", "chua-pho-minh", "tran-hung-dao"}),
+            (Years(1400, 1843), {"den-tran", "cot-co-nam-dinh"}),  # both ends are in
+            (Years(1401, 1842), set()),
+            (Years(1250, 1250), {"den-tran", "tran-hung-dao"}),  # inside the item's own span
+            (Years(-200, 43), {"le-chan"}),
+            (Years(-3000, 2100), _DATED),
+        ],
+    )
+    def test_years_find_what_they_share_a_year_with(
+        self, engine: Engine, years: Years, expected: set[str]
+    ) -> None:
+        query = Query(years=years, limit=100)
+        page = engine.search(query)
+        assert {hit.id for hit in page.hits} == expected
+        assert page.total == len(expected)
+
+    def test_years_narrow_facets_and_map_alike(self, engine: Engine) -> None:
+        query = Query(years=Years(1225, 1400))
+        assert FacetCount("figure", 1) in engine.facets(query)["category"]
+        assert sum(cell.count for cell in engine.clusters(query, 10)) == 2  # a figure has no place
+
+    def test_years_and_words_go_together(self, engine: Engine) -> None:
+        assert ids(engine, "nam định", years=Years(1800, 1900)) == ["cot-co-nam-dinh"]
+
+    def test_a_dynasty_is_a_facet(self, engine: Engine) -> None:
+        found = {hit.id for hit in engine.search(Query(dynasties=("ly", "nguyen"))).hits}
+        assert found == {"co-do-hoa-lu", "cot-co-nam-dinh"}
+        counted = engine.facets(Query(dynasties=("ly",)))["dynasty"]
+        assert counted[0] == FacetCount("tran", 3)
+        assert FacetCount("ngo_dinh_tien_le", 1) in counted
+        assert sum(cell.count for cell in engine.clusters(Query(dynasties=("tran",)), 10)) == 2
+
+    def test_a_cursor_belongs_to_its_period(self, engine: Engine) -> None:
+        cursor = engine.search(Query(years=Years(1225, 1400), limit=1)).next_cursor
+        assert cursor
+        with pytest.raises(BadQuery):
+            engine.search(Query(years=Years(1225, 1399), limit=1, cursor=cursor))
+        with pytest.raises(BadQuery):
+            engine.search(Query(years=Years(1225, 1400), dynasties=("ly",), limit=1, cursor=cursor))
 
     # Places
 

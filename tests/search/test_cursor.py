@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gis.bounds import Bounds
 from search.cursor import fingerprint, read_cursor, write_cursor
-from search.documents import Near, Query, Sort
+from search.documents import Near, Query, Sort, Years
 from search.errors import BadQuery
 
 _AFTER = {
@@ -39,6 +39,8 @@ def test_the_first_page_has_none() -> None:
         Query(text="a", categories=("relic",)),
         Query(text="a", ranks=("relic",)),
         Query(text="a", levels=(1,)),
+        Query(text="a", dynasties=("tran",)),
+        Query(text="a", years=Years(1, 2)),
         Query(text="a", bounds=Bounds(1, 2, 3, 4)),
         Query(text="a", near=Near(1, 2)),
         Query(text="a", sort=Sort.NAME),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from search.documents import Query
+from search.documents import Query, Years
 from search.engines.base import Engine
 from search.engines.fts5 import Fts5Engine
 from search.errors import EngineUnavailable
@@ -109,6 +109,18 @@ def test_an_index_of_an_earlier_version_is_empty_until_it_is_rebuilt(tmp_path: P
     assert engine.search(Query(text=CATALOGUE[0].names[0])).total == 1
     engine.rebuild(CATALOGUE)
     assert Fts5Engine(path).ids() == {document.id for document in CATALOGUE}
+
+
+def test_an_index_laid_out_before_years_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "search.sqlite3"
+    Fts5Engine(path).put(CATALOGUE)
+    with sqlite3.connect(path) as connection:
+        connection.execute("alter table docs_1 drop column last_year")
+    connection.close()
+    engine = Fts5Engine(path)
+    assert engine.ids() == set()
+    engine.rebuild(CATALOGUE)
+    assert engine.search(Query(years=Years(1843, 1843))).total == 1
 
 
 def test_a_file_that_is_no_index_is_unavailable(tmp_path: Path) -> None:

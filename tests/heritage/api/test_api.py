@@ -301,3 +301,35 @@ def test_a_hit_in_a_paper_names_the_page(make_item, officer, index):
     }
     (hit,) = json.loads(Client().get("/api/v1/items?q=cho+vieng").content)["items"]
     assert "found" not in hit
+
+
+def test_a_period_narrows_list_facets_and_map_alike(make_item, index):
+    told = make_item(name_vi="Chùa Tháp", state="published", year_from=1305, **placed(106.1683, 20.4497))
+    make_item(name_vi="Cột cờ", state="published", dynasties=["nguyen"], **placed(106.1758, 20.4243))
+    make_item(name_vi="Miếu", state="published", **placed(106.17, 20.42))
+    rebuild()
+    for period in ("dynasty=tran", "years=1225,1400", "years=1305,1305"):
+        assert [each["id"] for each in get(f"/api/v1/items?{period}")["items"]] == [told.public_id]
+        (feature,) = get(f"/api/v1/map?zoom=12&{period}")["features"]
+        assert feature["properties"]["name"] == "Chùa Tháp"
+    assert get("/api/v1/items?years=1850,1860")["items"][0]["name"]["vi"] == "Cột cờ"
+    assert {(each["value"], each["count"]) for each in get("/api/v1/facets")["dynasty"]} == {
+        ("tran", 1),
+        ("nguyen", 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("years=1400,1225", "bad_years"),
+        ("years=1400", "bad_years"),
+        ("years=a,b", "bad_years"),
+        ("years=1,2,3", "bad_years"),
+        (f"years=0,{'9' * 5000}", "bad_years"),
+        ("years=0,99999", "bad_years"),
+        ("dynasty=hán", "bad_dynasty"),
+    ],
+)
+def test_a_period_that_cannot_be_read_is_told(catalogue, query, code):
+    assert get(f"/api/v1/items?{query}", 400)["error"]["code"] == code
