@@ -13,7 +13,7 @@ from gis.choose import choose_placement
 from gis.doubts import Doubt
 from gis.placement import Placement
 from gis.question import doubts_about
-from heritage.jobs import page_texts
+from heritage.jobs import candidates, page_texts
 from heritage.models import Asset, Derivative, Event, Item, Receipt
 from heritage.rules.licences import licence_at
 
@@ -85,6 +85,7 @@ def accept(
     if asset.item is None:
         asset.item = _draft_of_its_own(asset, placement)
     asset.save()
+    candidates.follow(asset)
     asset.derivatives.exclude(recipe__in=[each["recipe"] for each in derivatives]).delete()
     for each in derivatives:
         values = {key: value for key, value in each.items() if key != "recipe"}

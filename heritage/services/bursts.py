@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gis.placement import Placement
 from heritage.errors import NotFound, NotReady
+from heritage.jobs import candidates
 from heritage.jobs.evidence import refresh_level
 from heritage.jobs.filing import put_position
 from heritage.models import Asset, Batch, Event, Item, User
@@ -42,6 +43,7 @@ def attach(batch: Batch, key: str, *, by: User) -> Event:
         photos.append({"asset": asset.public_id, "order": asset.order, "draft": _kept(draft)})
         asset.item, asset.order = target, begin + number
         asset.save(update_fields=["item", "order"])
+        candidates.follow(asset)
         draft.delete()
     event = Event.objects.create(
         actor=by,
@@ -83,6 +85,7 @@ def detach(batch: Batch, event_pk: int, *, by: User) -> None:
         asset = assets[photo["asset"]]
         asset.item, asset.order = _reopened(photo["draft"], target, asset, by), photo["order"]
         asset.save(update_fields=["item", "order"])
+        candidates.follow(asset)
         refresh_level(asset.item)
     Event.objects.create(
         actor=by,

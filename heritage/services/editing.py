@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from django.contrib.gis.geos import MultiLineString, MultiPolygon
@@ -14,6 +15,7 @@ from gis.models import AdminUnit
 from gis.placement import Placement
 from heritage import categories
 from heritage.errors import BadRequest
+from heritage.jobs import candidates
 from heritage.jobs.evidence import refresh_level
 from heritage.jobs.filing import put_position
 from heritage.models import Event, Item, Revision, User
@@ -45,6 +47,7 @@ def create_item(*, category: str, name_vi: str, unit: AdminUnit, by: User | None
     _apply(item, values)
     item.full_clean(exclude=["created_by"])
     item.save()
+    candidates.mirror(item, by=by)
     Event.objects.create(actor=by, verb="item_opened", item=item)
     refresh_level(item)
     return item
@@ -69,6 +72,9 @@ def edit_item(item: Item, *, by: User, values: dict[str, Any]) -> Revision:
     revision.author = by
     revision.state = Revision.State.DRAFT
     revision.save()
+    place = revision.values.get(PLACEMENT) if PLACEMENT in values else None
+    if place is not None:
+        candidates.propose(item, placement_of(place), by=by, text=str(place.get("text") or ""))
     Event.objects.create(actor=by, verb="item_edited", item=item, detail={"fields": sorted(values)})
     return revision
 
@@ -99,6 +105,12 @@ def current_value(item: Item, name: str) -> Any:
         shape = getattr(item, name)
         return shape.json if shape else None
     return getattr(item, name)
+
+
+def placement_of(value: dict[str, Any]) -> Placement:
+    """The place in what a revision keeps, which may say more of it than a placement does."""
+    known = {field.name for field in fields(Placement)}
+    return Placement.from_dict({name: said for name, said in value.items() if name in known})
 
 
 def _apply(item: Item, values: dict[str, Any]) -> None:

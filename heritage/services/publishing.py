@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from heritage import categories
 from heritage.errors import NotReady, SamePerson
-from heritage.jobs import features
+from heritage.jobs import candidates, features
 from heritage.jobs.evidence import refresh_level
 from heritage.models import Asset, Event, Item, Revision, User
 from heritage.rules.publication import blocks_publication, four_eyes_hold
@@ -60,6 +60,7 @@ def publish(item: Item, *, by: User, comment: str = "") -> Item:
     item.state = Item.State.PUBLISHED
     item.published_at = item.published_at or now
     item.save()
+    candidates.mirror(item, by=by)
     shown = ready.update(published_at=now, approved_by=by)
     Event.objects.create(
         actor=by, verb="published", item=item, detail={"files": shown, "revision": revision.pk}
