@@ -1,9 +1,13 @@
 """A place that was protected keeps its distance of about a kilometre; an item's position becomes its accepted candidate."""
 
+import os
+
 from django.db import migrations
 
 
 def forwards(apps, schema_editor):
+    # Before anything asks for it: a key made inside a transaction that fails would be gone, and asked for again.
+    apps.get_model("heritage", "PlaceSecret").objects.get_or_create(pk=1, defaults={"key": os.urandom(32)})
     item_model = apps.get_model("heritage", "Item")
     item_model.objects.filter(protected=True).update(disclosure="km1")
     for revision in apps.get_model("heritage", "Revision").objects.filter(values__has_key="protected"):
