@@ -20,7 +20,7 @@ from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import ProjError
 from pyproj.transformer import TransformerGroup
 
-from gis.crs_reading import horizontal, is_vn2000, parse
+from gis.crs_reading import VN2000_TOWGS84, horizontal, is_vn2000, parse
 from gis.errors import OutsideValidArea, UnknownCrs
 
 WGS84 = "EPSG:4326"
@@ -156,13 +156,20 @@ def projjson(crs: str) -> dict[str, object]:
 
 
 def spatial_reference_texts(epsg: int) -> tuple[str, str]:
-    """WKT 1 and PROJ string of an EPSG code, as the ``spatial_ref_sys`` table of a database stores them."""
+    """WKT 1 and PROJ string of an EPSG code, as the ``spatial_ref_sys`` table of a database stores them.
+
+    The string of a VN-2000 system carries the shift of EPSG:6960, so that a database that is given the string
+    has no operation to choose.
+    """
     crs = parse(f"EPSG:{epsg}")
     with warnings.catch_warnings():
-        # The string loses the datum; databases read it only where the WKT and the code are of no use to them.
+        # The string names no datum; the WKT and the code do.
         warnings.simplefilter("ignore", UserWarning)
-        proj = crs.to_proj4()
-    return crs.to_wkt("WKT1_GDAL"), proj.replace(" +type=crs", "")
+        proj = crs.to_proj4().replace(" +type=crs", "")
+    if is_vn2000(crs):
+        shift = "+towgs84=" + ",".join(map(str, VN2000_TOWGS84))
+        proj = proj.replace("+no_defs", f"{shift} +no_defs")
+    return crs.to_wkt("WKT1_GDAL"), proj
 
 
 _Step = Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]

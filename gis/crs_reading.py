@@ -15,9 +15,18 @@ from pyproj.exceptions import CRSError
 from gis.errors import UnknownCrs
 
 _VN2000_GEOGRAPHIC = 4756
-# Translations of EPSG:6960 in metres. Files from surveyors' software carry them as TOWGS84 under any datum
-# name, most often with the signs of the rotations the wrong way round (0.74 m off).
-_VN2000_TRANSLATION = (-191.90441429, -39.30318279, -111.45032835)
+# EPSG:6960 as TOWGS84 has it: metres, seconds of arc, parts per million. The registry gives a coordinate frame
+# rotation, TOWGS84 a position vector, so the rotations change sign. Files from surveyors' software carry the
+# shift under any datum name, most often with the signs of the rotations the wrong way round (0.74 m off).
+VN2000_TOWGS84 = (
+    -191.90441429,
+    -39.30318279,
+    -111.45032835,
+    0.00928836,
+    -0.01975479,
+    0.00427372,
+    0.252906278,
+)
 _VN2000_DATUM_NAMES = {"vietnam2000", "dvietnam2000", "vn2000", "dvn2000"}
 
 
@@ -75,7 +84,7 @@ def _has_vn2000_translation(crs: CRS) -> bool:
     operation = crs.coordinate_operation
     shift = list(operation.towgs84) if operation is not None else []
     return len(shift) >= 3 and all(
-        abs(got - wanted) < 0.01 for got, wanted in zip(shift, _VN2000_TRANSLATION, strict=False)
+        abs(got - wanted) < 0.01 for got, wanted in zip(shift[:3], VN2000_TOWGS84[:3], strict=True)
     )
 
 
