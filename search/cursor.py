@@ -50,6 +50,8 @@ def check_query(query: Query) -> None:
     selections = (query.categories, query.ranks, query.kinds, query.units, query.has, query.levels)
     if any(len(values) > _MAX_VALUES for values in (*selections, query.dynasties)):
         raise BadQuery("too many values")
+    if query.ids is not None and len(query.ids) > MAX_LIMIT:
+        raise BadQuery("too many ids")
 
 
 def fingerprint(query: Query) -> str:
@@ -59,6 +61,7 @@ def fingerprint(query: Query) -> str:
         *(sorted(map(str, values)) for values in (query.categories, query.ranks, query.kinds)),
         *(sorted(map(str, values)) for values in (query.units, query.has, query.levels)),
         sorted(query.dynasties),
+        None if query.ids is None else sorted(query.ids),
         astuple(query.years) if query.years else None,
         astuple(query.bounds) if query.bounds else None,
         astuple(query.near) if query.near else None,

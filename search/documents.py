@@ -74,6 +74,7 @@ class Query:
     levels: tuple[int, ...] = ()
     dynasties: tuple[str, ...] = ()
     years: Years | None = None  # whose own years share at least one with these
+    ids: tuple[str, ...] | None = None  # only these; of none, nothing
     bounds: Bounds | None = None
     near: Near | None = None
     sort: str = Sort.RELEVANCE

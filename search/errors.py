@@ -11,6 +11,10 @@ class BadQuery(SearchError):
     """The question cannot be understood: a damaged cursor, an unknown order, distance without a place."""
 
 
+class TooManyCells(BadQuery):
+    """A map would have more cells than wanted: it needs bounds, or a smaller zoom."""
+
+
 class EngineUnavailable(SearchError):
     """The search server does not answer."""
 

@@ -58,11 +58,12 @@ class Engine(Protocol):
         One letter is already the beginning of the last word; in :meth:`search` it is a word.
         """
 
-    def clusters(self, query: Query, zoom: int) -> tuple[Cluster, ...]:
+    def clusters(self, query: Query, zoom: int, most: int = MAX_CELLS) -> tuple[Cluster, ...]:
         """The result on a grid that fits the zoom; the counts add up to the positioned part of it.
 
         Raises:
-            BadQuery: A zoom outside 0 to 22, or more than MAX_CELLS cells.
+            BadQuery: A zoom outside 0 to 22.
+            TooManyCells: More than ``most`` cells.
         """
 
     def healthy(self) -> bool:

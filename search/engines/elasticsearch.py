@@ -17,7 +17,7 @@ from search.engines.elasticsearch_body import (
     suggest_body,
 )
 from search.engines.elasticsearch_store import Store
-from search.errors import BadQuery
+from search.errors import TooManyCells
 from search.grid import distance_m, precision_for
 from search.plan import Plan, plan_for
 from search.tokens import FIELDS, compile_document
@@ -90,16 +90,18 @@ class ElasticsearchEngine:
         answer = self._store.ask(suggest_body(plan, SUGGESTED_FIELDS, limit))
         return tuple(row["_id"] for row in answer["hits"]["hits"])
 
-    def clusters(self, query: Query, zoom: int) -> tuple[Cluster, ...]:
+    def clusters(self, query: Query, zoom: int, most: int = MAX_CELLS) -> tuple[Cluster, ...]:
         """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""
         check_query(query)
         precision = precision_for(zoom)
         plan = plan_for(query.text)
         if plan.matches_nothing:
             return ()
-        cells = self._store.ask(clusters_body(plan, query, precision))["aggregations"]["cells"]["buckets"]
-        if len(cells) > MAX_CELLS:
-            raise BadQuery(f"more than {MAX_CELLS} cells: give bounds")
+        cells = self._store.ask(clusters_body(plan, query, precision, most))["aggregations"]["cells"][
+            "buckets"
+        ]
+        if len(cells) > most:
+            raise TooManyCells(f"more than {most} cells: give bounds or a smaller zoom")
         return tuple(_cluster(cell) for cell in sorted(cells, key=_row_and_column))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from search.cursor import SortValue, relevance_order
 from search.documents import Query, Sort
-from search.engines.base import FACETS, MAX_CELLS
+from search.engines.base import FACETS
 from search.engines.selections import selections
 from search.plan import MatchClass, Plan, Term
 from search.tokens import FIELDS, IndexedDocument
@@ -113,14 +113,14 @@ def facets_body(plan: Plan, query: Query) -> Body:
     return {"query": {"bool": {"filter": filters}}, "size": 0, "track_total_hits": False, "aggs": counts}
 
 
-def clusters_body(plan: Plan, query: Query, precision: int) -> Body:
+def clusters_body(plan: Plan, query: Query, precision: int, most: int) -> Body:
     """Cells of the map grid, one more than may be shown."""
     cell: Body = {
         "centre": {"geo_centroid": {"field": "position"}},
         "extent": {"geo_bounds": {"field": "position"}},
         "one": {"terms": {"field": "id", "size": 1}},
     }
-    grid: Body = {"field": "position", "precision": precision, "size": MAX_CELLS + 1}
+    grid: Body = {"field": "position", "precision": precision, "size": most + 1}
     filters = [*_filters(plan, query, facets=True), {"exists": {"field": "position"}}]
     return {
         "query": {"bool": {"filter": filters}},
@@ -186,6 +186,8 @@ def _filters(plan: Plan, query: Query, *, facets: bool) -> list[Body]:
         found.append(_class_query(plan, plan.widest()))
     if facets:
         found += [{"terms": {name: sorted(values)}} for name, values in selections(query).items()]
+    if query.ids is not None:
+        found.append({"terms": {"id": sorted(query.ids)}})
     if query.years is not None:
         found.append({"range": {"first_year": {"lte": query.years.last}}})
         found.append({"range": {"last_year": {"gte": query.years.first}}})

@@ -10,9 +10,10 @@ from search.cursor import check_query, read_cursor, relevance_order, write_curso
 from search.documents import Cluster, FacetCount, Page, Query, SearchDocument
 from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
 from search.engines.fts5_combos import Combos
+from search.engines.fts5_points import Held
 from search.engines.fts5_read import Reader, all_ids
-from search.engines.fts5_store import Store
-from search.errors import BadQuery, EngineUnavailable
+from search.engines.fts5_store import Store, times_written
+from search.errors import EngineUnavailable
 from search.grid import FINEST, precision_for
 from search.plan import plan_for
 from search.tokens import compile_document
@@ -26,6 +27,7 @@ class Fts5Engine:
     def __init__(self, path: Path) -> None:
         self._store = Store(path)
         self._combos = Combos()
+        self._points = Held()
 
     def put(self, documents: Iterable[SearchDocument]) -> int:
         """Add or replace, committed when this returns."""
@@ -100,7 +102,7 @@ class Fts5Engine:
             reader = Reader(connection, live, plan, query, self._combos)
             return tuple(hit.id for hit, _ in reader.by_class(plan.classes(SUGGESTED_FIELDS), None, limit))
 
-    def clusters(self, query: Query, zoom: int) -> tuple[Cluster, ...]:
+    def clusters(self, query: Query, zoom: int, most: int = MAX_CELLS) -> tuple[Cluster, ...]:
         """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""
         check_query(query)
         shift = FINEST - precision_for(zoom)
@@ -108,9 +110,8 @@ class Fts5Engine:
         if plan.matches_nothing:
             return ()
         with self._store.reading() as (connection, live):
-            rows = Reader(connection, live, plan, query, self._combos).cells(shift)
-        if len(rows) > MAX_CELLS:
-            raise BadQuery(f"more than {MAX_CELLS} cells: give bounds")
+            points = self._points.of(connection, live, times_written(connection))
+            rows = Reader(connection, live, plan, query, self._combos).cells(points, shift, most)
         return tuple(
             Cluster(lon, lat, count, (id_,) if count == 1 else (), Bounds(west, south, east, north))
             for count, lon, lat, west, south, east, north, id_ in rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass, field
 
@@ -57,7 +58,9 @@ def frontier(classes: tuple[MatchClass, ...], at: int) -> tuple[MatchClass, ...]
 
 
 def add_filters(where: Where, query: Query) -> None:
-    """What a question asks beside its words and its facets: years and a place."""
+    """What a question asks beside its words and its facets: ids, years and a place."""
+    if query.ids is not None:
+        where.add("d.id in (select value from json_each(?))", json.dumps(query.ids))
     if query.years is not None:
         where.add("d.first_year <= ? and d.last_year >= ?", query.years.last, query.years.first)
     _add_place(where, query)

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from search.cursor import SortValue
 from search.documents import Hit, Query, Sort, Tier
-from search.engines.base import MAX_CELLS
 from search.engines.fts5_combos import Combos, accepted_numbers, count_values
 from search.engines.fts5_match import (
     Where,
@@ -18,13 +17,13 @@ from search.engines.fts5_match import (
     frontier,
     match_expression,
 )
+from search.engines.fts5_points import Cell, Points
 from search.engines.selections import selections
 from search.grid import distance_m
 from search.plan import MatchClass, Plan
 from search.tokens import FIELDS
 
 Found = list[tuple[Hit, tuple[SortValue, ...]]]
-Cell = tuple[int, float, float, float, float, float, float, str]
 
 _FIT = "case when instr(d.name_keys, ?) then 2 when instr(d.name_keys, ?) then 1 else 0 end"
 _ORDERS = {
@@ -145,16 +144,33 @@ class Reader:
         pairs = self._all("d.combo, d.area", where).fetchall()
         return count_values(pairs, self._combos.load(self._connection), self._chosen)
 
-    def cells(self, shift: int) -> list[Cell]:
-        """Per grid cell: count, mean lon and lat, west, south, east, north, one id."""
-        where = self._filtered()
-        where.add("d.lon is not null")
-        return self._all(
-            "count(*), avg(d.lon), avg(d.lat), min(d.lon), min(d.lat), max(d.lon), max(d.lat), min(d.id)",
-            where,
-            f"group by d.y >> {shift}, d.x >> {shift} order by d.y >> {shift}, d.x >> {shift}"
-            f" limit {MAX_CELLS + 1}",
-        ).fetchall()
+    def cells(self, points: Points, shift: int, most: int) -> list[Cell]:
+        """The placed part of the result on a grid; its parts are filtered as in :meth:`_filtered`.
+
+        Raises:
+            TooManyCells: There are more than ``most``.
+        """
+        kept = points.within(self._query)
+        if self._chosen:
+            numbers = accepted_numbers(self._combos.load(self._connection), self._chosen)
+            for column, accepted in zip(("combo", "area"), numbers, strict=True):
+                if accepted is not None:
+                    kept &= points.numbered(column, json.loads(accepted))
+        if self._query.ids is not None:
+            kept &= points.numbered("rowid", self._rowids(self._query.ids))
+        if self._plan.groups:
+            fts = f"fts_{self._live}"
+            expression = match_expression(self._plan, self._plan.widest())
+            found = self._connection.execute(f"select rowid from {fts} where {fts} match ?", (expression,))
+            kept &= points.numbered("rowid", [rowid for (rowid,) in found])
+        return points.cells(self._connection, self._live, kept, shift, most)
+
+    def _rowids(self, ids: tuple[str, ...]) -> list[int]:
+        rows = self._connection.execute(
+            f"select rowid from docs_{self._live} where id in (select value from json_each(?))",
+            (json.dumps(ids),),
+        )
+        return [rowid for (rowid,) in rows]
 
     def _all(self, columns: str, where: Where, tail: str = "") -> sqlite3.Cursor:
         """Select from the whole result, text and filters together."""

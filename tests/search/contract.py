@@ -16,7 +16,7 @@ import pytest
 from gis.bounds import Bounds
 from search.documents import FacetCount, Near, Query, SearchDocument, Sort, Tier, Years
 from search.engines.base import FACETS, Engine
-from search.errors import BadQuery
+from search.errors import BadQuery, TooManyCells
 from tests.search.catalogue import CATALOGUE, HONG_BANG, NAM_DINH, NINH_BINH, VI_KHE, XUAN_HUNG, item
 
 PAIRS = tuple(csv.DictReader(Path(__file__).with_name("pairs.csv").open(encoding="utf-8")))
@@ -497,6 +497,40 @@ class EngineContract:
     def test_clusters_follow_the_question(self, engine: Engine) -> None:
         cells = engine.clusters(Query(categories=("festival",), bounds=Bounds(106, 20, 107, 21)), 12)
         assert sum(cell.count for cell in cells) == 3
+
+    def test_too_many_cells_are_refused(self, engine: Engine) -> None:
+        cells = engine.clusters(Query(), 12)
+        assert engine.clusters(Query(), 12, most=len(cells)) == cells
+        with pytest.raises(TooManyCells):
+            engine.clusters(Query(), 12, most=len(cells) - 1)
+
+    @pytest.mark.parametrize("radius_m", [650.0, 750.0, 50_000.0])
+    def test_clusters_keep_to_a_radius_as_the_list_does(self, engine: Engine, radius_m: float) -> None:
+        query = Query(near=replace(TOWER, radius_m=radius_m))
+        cells = engine.clusters(query, 10)
+        assert sum(cell.count for cell in cells) == engine.search(query).total
+
+    def test_the_map_follows_every_write(self, fresh: Engine) -> None:
+        fresh.put([item("a", "Đình", unit=NAM_DINH, at=(106.1, 20.1))])
+        assert len(fresh.clusters(Query(), 10)) == 1
+        fresh.put([item("b", "Đền", unit=NAM_DINH, at=(107.1, 20.1))])
+        assert [cell.ids for cell in fresh.clusters(Query(), 10)] == [("a",), ("b",)]
+        fresh.put([item("b", "Đền", unit=NAM_DINH, at=(105.1, 20.1))])
+        assert [cell.ids for cell in fresh.clusters(Query(), 10)] == [("b",), ("a",)]
+        fresh.remove(["a"])
+        assert [cell.ids for cell in fresh.clusters(Query(), 10)] == [("b",)]
+        fresh.rebuild([item("c", "Chùa", unit=NAM_DINH, at=(106.1, 20.1))])
+        assert [cell.ids for cell in fresh.clusters(Query(), 10)] == [("c",)]
+
+    def test_only_asked_ids_are_found(self, engine: Engine) -> None:
+        asked = ("den-tran", "chua-pho-minh", "chua-giam", "no-such")
+        assert set(ids(engine, "", ids=asked)) == {"den-tran", "chua-pho-minh", "chua-giam"}
+        assert ids(engine, "chùa giám", ids=asked) == ["chua-giam"]
+        assert sum(cell.count for cell in engine.clusters(Query(ids=asked), 10)) == 2
+        assert ids(engine, "", ids=()) == []
+        assert engine.clusters(Query(ids=()), 10) == ()
+        with pytest.raises(BadQuery):
+            engine.search(Query(ids=tuple(map(str, range(1001)))))
 
     @pytest.mark.parametrize("zoom", [-1, 23, 1000])
     def test_an_impossible_zoom_is_refused(self, engine: Engine, zoom: int) -> None:

@@ -39,6 +39,7 @@ def test_the_first_page_has_none() -> None:
         Query(text="a", categories=("relic",)),
         Query(text="a", ranks=("relic",)),
         Query(text="a", levels=(1,)),
+        Query(text="a", ids=()),
         Query(text="a", dynasties=("tran",)),
         Query(text="a", years=Years(1, 2)),
         Query(text="a", bounds=Bounds(1, 2, 3, 4)),

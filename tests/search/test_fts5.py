@@ -123,6 +123,18 @@ def test_an_index_laid_out_before_years_is_begun_anew(tmp_path: Path) -> None:
     assert engine.search(Query(years=Years(1843, 1843))).total == 1
 
 
+def test_an_index_that_counts_no_writes_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "search.sqlite3"
+    Fts5Engine(path).put(CATALOGUE)
+    with sqlite3.connect(path) as connection:
+        connection.execute("drop table written")
+    connection.close()
+    engine = Fts5Engine(path)
+    assert engine.clusters(Query(), 5) == ()
+    engine.rebuild(CATALOGUE)
+    assert len(engine.clusters(Query(), 12)) > 5
+
+
 def test_a_file_that_is_no_index_is_unavailable(tmp_path: Path) -> None:
     path = tmp_path / "search.sqlite3"
     path.write_bytes(b"not a database" * 1000)
