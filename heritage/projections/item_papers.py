@@ -27,7 +27,7 @@ def papers(item: Item, language: str) -> list[dict[str, Any]]:
                     "asset": asset.public_id,
                     "url": derivative_url(asset, first),
                     "thumb_url": derivative_url(asset, cover),
-                    "alt": caption(asset, language) or asset.original_name,
+                    "alt": caption(asset, language) or _name(item, asset),
                     "caption": caption(asset, language),
                     "credit": credit(asset, language),
                     "width": cover.facts.get("width"),
@@ -38,6 +38,11 @@ def papers(item: Item, language: str) -> list[dict[str, Any]]:
                 }
             )
     return rows
+
+
+def _name(item: Item, asset: Asset) -> str:
+    """The file's name; of an item whose place is hidden the item's, for people write places into names of files."""
+    return item.name_vi if item.is_protected else asset.original_name
 
 
 def pages_of(asset: Asset, known: dict[str, Derivative]) -> list[dict[str, Any]]:
