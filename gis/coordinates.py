@@ -4,92 +4,128 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from enum import StrEnum
-from urllib.parse import unquote
+from dataclasses import replace
 
+from gis.coordinates_links import address_in, from_link, middle_of_map, named_in
+from gis.coordinates_numbers import MOST_HEIGHT_M, NUMBER, from_bare_numbers, number, plain
+from gis.coordinates_plus import from_plus_code
+from gis.coordinates_readings import Reading, readings_of
+from gis.coordinates_said import systems_said
+from gis.coordinates_typed import Order, TypedCoordinates
 from gis.errors import UnreadableCoordinates
 from gis.unit_place import UnitPlace
-from gis.vn2000 import Reading, readings
 
 
-class Order(StrEnum):
-    """What the text itself says about the order of the two numbers."""
-
-    UNSAID = "unsaid"
-    LAT_LON = "lat_lon"
-    LON_LAT = "lon_lat"
-    X_Y = "x_y"
-
-
-@dataclass(frozen=True, slots=True)
-class TypedCoordinates:
-    """Two numbers in the order in which they were written, in degrees or metres."""
-
-    first: float
-    second: float
-    order: Order
-
-
-def parse_coordinates(text: str) -> TypedCoordinates:
+def parse_coordinates(text: str, place: UnitPlace | None = None) -> TypedCoordinates:
     """Find one pair of coordinates.
 
     Understood: decimal degrees; degrees, minutes and seconds; decimal commas; thousands separated by dots,
     commas or spaces; ``X=… Y=…`` with or without the sign; letters of the compass in English and Vietnamese;
-    links to Google Maps and OpenStreetMap; ``geo:``.
+    a UTM zone before the numbers; a height after them; Plus Codes; links to map sites; ``geo:``.
+
+    Args:
+        text: What was typed or pasted.
+        place: The unit near which a short Plus Code is completed.
 
     Raises:
-        UnreadableCoordinates: None, or more than one way to take the text apart.
+        UnreadableCoordinates: None, or more than one way to take the text apart; its children say why.
     """
     cleaned = unicodedata.normalize("NFC", text).translate(_PLAIN).strip()
-    found = _from_link(cleaned) or _from_compass(cleaned) or _from_labels(cleaned) or _from_pair(cleaned)
+    found = _parsed(cleaned, place)
     if found is None:
         raise UnreadableCoordinates(text[:80])
     return found
 
 
-def read_coordinates(text: str, place: UnitPlace | None = None) -> tuple[Reading, ...]:
-    """The meanings of what was typed, best first; see :func:`gis.vn2000.readings`.
+def read_coordinates(
+    text: str, place: UnitPlace | None = None, *, declared: tuple[str, ...] = ()
+) -> tuple[Reading, ...]:
+    """The meanings of what was typed, best first; see :func:`gis.coordinates_readings.readings_of`.
 
     Raises:
         UnreadableCoordinates: See :func:`parse_coordinates`, or the numbers mean nothing in Viet Nam.
     """
-    typed = parse_coordinates(text)
-    found = readings(typed.first, typed.second, place)
-    if typed.order in (Order.LAT_LON, Order.LON_LAT):
-        # The text says which is which: the other order would only be noise.
-        found = tuple(r for r in found if r.swapped == (typed.order is Order.LON_LAT)) or found
+    found = readings_of(parse_coordinates(text, place), place, declared=declared)
     if not found:
         raise UnreadableCoordinates(text[:80])
     return found
 
 
+def _parsed(text: str, place: UnitPlace | None) -> TypedCoordinates | None:
+    address = address_in(text)
+    named = named_in(address) if address else text
+    found = from_link(text) or from_plus_code(named, place) or from_plus_code(text, place)
+    if found is None and address is not None:
+        found = _from_compass(named) or middle_of_map(text)
+        return replace(found, is_wgs84=True) if found else None
+    return found or middle_of_map(text) or _numbers_in(text)
+
+
+def _numbers_in(text: str) -> TypedCoordinates | None:
+    text, said = systems_said(text)
+    zone, rest = _zone_before(text)
+    before, height = _height_after(rest)
+    typed = _pair_in(before) if height is not None else None
+    if typed is not None:
+        typed = replace(typed, height_m=height)
+    else:
+        typed = _pair_in(rest) or from_bare_numbers(rest)
+    return replace(typed, utm_zone=zone or typed.utm_zone, said=said) if typed else None
+
+
+def _pair_in(text: str) -> TypedCoordinates | None:
+    return _from_compass(_with_signs(text)) or _from_labels(text)
+
+
+_LETTER, _SEXAGESIMAL = "([NSEWBĐ]?)", r"(\d{1,3})[\s:]+([0-5]?\d)[\s:]+([0-5]?\d(?:[.,]\d+)?)"
+_LETTER_FIRST = re.compile(rf"(?<![\w.,]){_LETTER}\s*{_SEXAGESIMAL}()(?![\w.,])", re.IGNORECASE)
+_LETTER_LAST = re.compile(rf"(?<![\w.,])(){_SEXAGESIMAL}\s*{_LETTER}(?![\w.,])", re.IGNORECASE)
+
+
+def _with_signs(text: str) -> str:
+    """Degrees, minutes and seconds that only spaces or colons keep apart get their signs."""
+    bare = text.strip(" ().")
+    spaced = _LETTER_LAST if bare[:1].isdigit() else _LETTER_FIRST
+    if len(re.findall(r"\d+(?:[.,]\d+)?", bare)) != 6 or len(spaced.findall(bare)) != 2:
+        return text
+    return spaced.sub(lambda m: f"{m[1]}{m[2]}°{m[3]}'{m[4]}\"{m[5]}", bare)
+
+
+_ZONE = re.compile(
+    r"^\W*(?:UTM|zone|múi)?\W*(?:UTM|zone|múi)?\W*(4[89])\s*([C-HJ-NP-X])?(?:[\s,;:]+)(?=[XYNE\d])",
+    re.IGNORECASE,
+)
+
+
+def _zone_before(text: str) -> tuple[int | None, str]:
+    """The UTM zone in front of an easting and a northing (``48Q 574060 2257535``), and what follows it."""
+    match = _ZONE.match(text)
+    rest = text[match.end() :] if match else text
+    # 48 20.4 106.1 has no zone in it: two numbers of metres must follow.
+    if match and len(re.findall(r"\d[\d.,]{4,}", rest)) >= 2:
+        return int(match[1]), re.sub(r"(?<=\d)\s*m?\s*[EN]\b", " ", rest)
+    return None, text
+
+
+_HEIGHT = re.compile(
+    rf"(?:[\s;]+|,\s+)(?:(?:độ cao|cao độ|cao|h|z|alt(?:itude)?|elev(?:ation)?|height)\s*(?:\([^)]*\))?\s*[=:]?\s*({NUMBER})\s*m?"
+    rf"|({NUMBER})\s*m)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _height_after(text: str) -> tuple[str, float | None]:
+    """What stands before a height that says it is one (``H = 3,2``, ``12 m``), and the height in metres."""
+    match = _HEIGHT.search(text)
+    height = plain(match[1] or match[2]) if match else None
+    if match is None or height is None or abs(height) > MOST_HEIGHT_M:
+        return text, None
+    return text[: match.start()], height
+
+
 _PLAIN = str.maketrans(
     {"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "′": "'", "’": "'", "‘": "'", "″": '"', "”": '"', "“": '"', "º": "°"}
 )  # fmt: skip
-_NUMBER = r"-?\d+(?:[.,]\d+)?"
-_DEGREES = r"(-?\d{1,3}(?:\.\d+)?)"
-_LINKS = [
-    rf"!3d{_DEGREES}!4d{_DEGREES}",  # the pin itself; what follows @ is only the middle of the screen
-    rf"mlat={_DEGREES}&mlon={_DEGREES}",
-    rf"[?&](?:q|query|ll|sll|destination|center)=(?:loc:)?{_DEGREES},[\s+]*{_DEGREES}",
-    rf"@{_DEGREES},{_DEGREES}",
-    rf"#map=[\d.]+/{_DEGREES}/{_DEGREES}",
-    rf"^geo:{_DEGREES},{_DEGREES}",
-    rf"/(?:place|search|dir)/{_DEGREES},[\s+]*{_DEGREES}",
-]
-
-
-def _from_link(text: str) -> TypedCoordinates | None:
-    if not re.match(r"(?:https?://|geo:|www\.)", text):
-        return None
-    for pattern in _LINKS:
-        match = re.search(pattern, unquote(text))
-        if match:
-            return TypedCoordinates(float(match[1]), float(match[2]), Order.LAT_LON)
-    return None
-
-
 # North is N or B (Bắc). N also begins Nam, south, but nothing in Viet Nam lies south of the equator.
 _SIGNS = {
     "N": ("lat", 1),
@@ -100,8 +136,8 @@ _SIGNS = {
     "W": ("lon", -1),
 }
 _ANGLE = re.compile(
-    rf"(?<![\w.,])([NSEWBĐ])?\s*({_NUMBER})\s*(?:°|độ|d(?=\s*\d))?"
-    rf"(?:\s*({_NUMBER})\s*(?:'(?!')|phút))?(?:\s*({_NUMBER})\s*(?:\"|''|giây))?\s*([NSEWBĐ])?(?![\w])",
+    rf"(?<![\w.,])([NSEWBĐ])?\s*({NUMBER})\s*(?:°|độ|d(?=\s*\d))?"
+    rf"(?:\s*({NUMBER})\s*(?:'(?!')|phút))?(?:\s*({NUMBER})\s*(?:\"|''|giây))?\s*([NSEWBĐ])?(?![\w])",
     re.IGNORECASE,
 )
 
@@ -125,8 +161,8 @@ def _from_compass(text: str) -> TypedCoordinates | None:
 
 def _angle(match: re.Match[str]) -> tuple[float, str] | None:
     before, degrees, minutes, seconds, after = match.groups()
-    whole = _plain(degrees)
-    parts = [_plain(part) if part else 0.0 for part in (minutes, seconds)]
+    whole = plain(degrees)
+    parts = [plain(part) if part else 0.0 for part in (minutes, seconds)]
     if abs(whole) > 180 or max(parts) >= 60 or (before and after):
         return None
     kind, sign = _SIGNS.get((before or after or "").upper(), ("", 1))
@@ -136,7 +172,7 @@ def _angle(match: re.Match[str]) -> tuple[float, str] | None:
 
 _LABELLED = re.compile(
     r"(?:(?P<a>x|y|lat(?:itude)?|vĩ độ|lon(?:g|gitude)?|lng|kinh độ|[nebđ])\s*(?:\([^)]*\))?\s*[=:]"
-    r"|(?<!\w)(?P<bare>[xy])(?:\s*\([^)]*\))?)"  # survey tables print the letter and no sign
+    r"|(?<!\w)(?P<bare>[xy]|lat(?:itude)?|vĩ độ|lon(?:g|gitude)?|lng|kinh độ)(?:\s*\([^)]*\))?)"  # survey tables print the letter and no sign
     r"\s*(?P<v>[-\d][\d., ]*)",
     re.IGNORECASE,
 )
@@ -144,7 +180,7 @@ _LABELLED = re.compile(
 
 def _from_labels(text: str) -> TypedCoordinates | None:
     pairs = [
-        ((match["a"] or match["bare"]).lower(), _number(match["v"].strip(" ,.")))
+        ((match["a"] or match["bare"]).lower(), number(match["v"].strip(" ,.")))
         for match in _LABELLED.finditer(text)
     ]
     if len(pairs) != 2 or any(value is None for _, value in pairs):
@@ -160,38 +196,3 @@ def _from_labels(text: str) -> TypedCoordinates | None:
     if abs(first) <= 180 and abs(second) <= 180:
         return TypedCoordinates(first, second, Order.LAT_LON if north else Order.LON_LAT)
     return TypedCoordinates(first, second, Order.UNSAID)
-
-
-def _from_pair(text: str) -> TypedCoordinates | None:
-    """Two bare numbers: the one place to cut where both halves are numbers of a size that can go together."""
-    bare = re.sub(r"^[^\d-]+|[^\d]+$", "", text)
-    cuts = {match.span() for match in re.finditer(r"\s*[;|/\t\n]\s*|,\s+|\s+|,", bare)}
-    found: list[TypedCoordinates] = []
-    for start, end in sorted(cuts):
-        first, second = _number(bare[:start]), _number(bare[end:])
-        if first is None or second is None or not _go_together(first, second):
-            continue
-        found.append(TypedCoordinates(first, second, Order.UNSAID))
-    distinct = list(dict.fromkeys(found))
-    return distinct[0] if len(distinct) == 1 else None
-
-
-def _go_together(first: float, second: float) -> bool:
-    small, large = sorted((abs(first), abs(second)))
-    return (small <= 90 and large <= 180) or (small >= 100_000 and large <= 10_000_000)
-
-
-def _number(text: str) -> float | None:
-    """A number with either decimal mark and either thousands separator; None when it is not one."""
-    for thousands, decimal in ((",", "."), (".", ","), (" ", "."), (" ", ",")):
-        grouped = rf"-?\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?:{re.escape(decimal)}\d+)?"
-        if re.fullmatch(grouped, text):
-            value = float(text.replace(thousands, "").replace(decimal, "."))
-            # 106.167 and 20,455 are degrees to three places; 569.493 can only be metres.
-            single = text.count(thousands) == 1 and thousands != " " and decimal not in text
-            return _plain(text) if single and abs(_plain(text)) <= 180 else value
-    return _plain(text) if re.fullmatch(_NUMBER, text) else None
-
-
-def _plain(text: str) -> float:
-    return float(text.replace(",", "."))

@@ -49,3 +49,36 @@ class BadDrawing(GisError):
         self.code = code
         self.vi = vi
         self.en = en
+
+
+class ShortMapLink(UnreadableCoordinates):
+    """A shortened address of a map site holds no coordinates."""
+
+    vi = (
+        "Đường dẫn rút gọn không có tọa độ bên trong. Mở nó trên máy có mạng, chờ bản đồ hiện ra, rồi dán địa chỉ đầy đủ "
+        "ở thanh địa chỉ (có dạng @20.45,106.16), hoặc giữ ngón tay lên điểm đó và dán cặp số."
+    )
+    en = (
+        "A shortened link holds no coordinates. Open it on a device with a network, wait for the map, then paste the full "
+        "address from the address bar (it has @20.45,106.16), or press on the point and paste the two numbers."
+    )
+
+
+class LinkWithoutCoordinates(UnreadableCoordinates):
+    """An address that names a place without saying where it is."""
+
+    vi = (
+        "Đường dẫn này không có tọa độ bên trong. Trên bản đồ, giữ ngón tay (hoặc bấm chuột phải) vào đúng chỗ, "
+        "rồi dán cặp số hiện ra."
+    )
+    en = (
+        "This link holds no coordinates. On the map, press (or right-click) the very spot, then paste the two "
+        "numbers that appear."
+    )
+
+
+class PlusCodeWithoutUnit(UnreadableCoordinates):
+    """A short Plus Code means a place only beside a locality."""
+
+    vi = "Mã Plus ngắn chỉ có nghĩa bên cạnh một phường, xã. Dán mã đầy đủ, như 7PG8F549+95."
+    en = "A short Plus Code means a place only beside a ward or commune. Paste the whole code, such as 7PG8F549+95."

@@ -6,10 +6,10 @@ from typing import Any
 
 from gis import units
 from gis.coordinates import read_coordinates
+from gis.coordinates_readings import Reading
 from gis.distance import spoken_distance
 from gis.errors import GisError
 from gis.models import AdminUnit
-from gis.vn2000 import Reading
 
 # Where one reading falls inside the unit, the others are there to be compared with, not to be chosen.
 BESIDE_INSIDE = 2

@@ -9,10 +9,11 @@ import numpy as np
 from gis import crs as systems
 from gis import units
 from gis.coordinates import parse_coordinates
+from gis.coordinates_readings import Reading, readings
 from gis.crs import WGS84
 from gis.errors import GisError, UnreadableCoordinates
 from gis.models import AdminUnit
-from gis.vn2000 import MERIDIANS, UTM_ZONES, Reading, readings, zones_of_province
+from gis.vn2000 import MERIDIANS, UTM_ZONES, zones_of_province
 from heritage.models import Asset, User
 from heritage.services.telling import tell
 from media_pipeline.control_fit import Residual

@@ -1,12 +1,11 @@
-"""Two numbers, every meaning, the likeliest first."""
+"""Which systems there are, and which of them a province uses."""
 
 from __future__ import annotations
 
 import pytest
 
 from gis.unit_sources import REFORM, read_units
-from gis.vn2000 import MERIDIANS, readings, zone_of_former_province, zones_of_province
-from tests.gis.places import NAM_DINH, round_place
+from gis.vn2000 import MERIDIANS, system_words, systems, zone_of_former_province, zones_of_province
 
 
 def test_every_province_old_and_new_has_a_zone() -> None:
@@ -36,47 +35,9 @@ def test_merged_provinces_keep_the_zones_of_all_their_parts() -> None:
             assert zone_of_former_province(change.old[1]) in zones_of_province(change.new[1])
 
 
-def test_papers_of_former_nam_dinh_are_read_in_their_own_zone() -> None:
-    found = readings(2262869.638, 569493.211, NAM_DINH)
-    best = found[0]
-    assert (best.crs, best.inside, best.swapped) == ("EPSG:9209", True, False)
-    assert (best.lon, best.lat) == pytest.approx((106.167945, 20.455966), abs=1e-7)
-    assert (best.native_x, best.native_y) == (569493.211, 2262869.638)
-    assert best.label_vi == "VN-2000 kinh tuyến trục 105°30′: X Bắc, Y Đông"
-    # The same numbers in the zone of the province today lie 52 km to the west.
-    present = next(reading for reading in found if reading.crs == "EPSG:5897")
-    assert present.outside_m == pytest.approx(52_200 - 2517, abs=400)
-    assert present.inside is False
-
-
-def test_numbers_that_came_east_first_are_found_and_said_to_be_swapped() -> None:
-    best = readings(569493.211, 2262869.638, NAM_DINH)[0]
-    assert (best.crs, best.swapped, best.inside) == ("EPSG:9209", True, True)
-    assert "easting first" in best.label_en
-
-
-def test_degrees_in_either_order_and_on_either_datum() -> None:
-    found = readings(20.455966, 106.167945, NAM_DINH)
-    assert [(r.crs, r.swapped) for r in found] == [("EPSG:4326", False), ("EPSG:4756", False)]
-    assert [(r.crs, r.swapped) for r in readings(106.167945, 20.455966)] == [
-        ("EPSG:4326", True),
-        ("EPSG:4756", True),
-    ]
-    assert found[0].label_vi == "WGS 84: vĩ độ, kinh độ"
-
-
-def test_a_three_degree_zone_is_preferred_to_utm_when_both_fall_inside() -> None:
-    place = round_place(106.167945, 20.455966, 3000)
-    crs = [r.crs for r in readings(2263161.198, 621664.093, place) if r.inside]
-    assert crs == ["EPSG:5897", "EPSG:3405"]
-
-
-def test_what_lies_outside_the_country_is_no_meaning() -> None:
-    assert readings(48.85, 2.35) == ()
-    assert readings(6862000, 652000) == ()
-    assert readings(0, 0) == ()
-    assert len(readings(2262869.638, 569493.211, limit=3)) == 3
-
-
-def test_without_a_unit_nothing_is_inside_or_outside() -> None:
-    assert all(r.inside is None and r.outside_m is None for r in readings(2262869.638, 569493.211))
+def test_every_system_of_the_country_has_words_of_its_own() -> None:
+    for language in ("vi", "en"):
+        words = [system_words(crs, language) for crs in systems()]
+        assert len(set(words)) == len(words) == 24
+    assert system_words("EPSG:9209", "en") == "VN-2000 central meridian 105°30′"
+    assert system_words("EPSG:2044", "vi") == "EPSG:2044"
