@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from gis.bounds import Bounds
 from search.errors import BadQuery
 
 EARTH_RADIUS_M = 6_371_008.7714  # mean radius of Elasticsearch's GeoUtils, so that distances agree
@@ -42,6 +43,22 @@ def precision_for(zoom: int) -> int:
     if not 0 <= zoom <= MAX_ZOOM:
         raise BadQuery(f"zoom {zoom}")
     return zoom + 2
+
+
+def fitting_zoom(bounds: Bounds, most: int) -> int:
+    """The closest zoom at which a box covers at most ``most`` cells, whatever lies in it; at least 0.
+
+    Args:
+        bounds: Degrees; one that crosses the antimeridian covers what it covers the long way round.
+        most: At least 16, the cells of the whole world at zoom 0.
+    """
+    corners = (finest_tile(bounds.west, bounds.north), finest_tile(bounds.east, bounds.south))
+    for zoom in range(MAX_ZOOM, 0, -1):
+        shift = FINEST - precision_for(zoom)
+        (left, top), (right, bottom) = ((x >> shift, y >> shift) for x, y in corners)
+        if (abs(right - left) + 1) * (abs(bottom - top) + 1) <= most:
+            return zoom
+    return 0
 
 
 def distance_m(lon: float, lat: float, to_lon: float, to_lat: float) -> float:

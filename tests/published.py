@@ -10,6 +10,7 @@ from django.contrib.gis.geos import Point
 from django.utils import timezone
 
 from gis.models import AdminUnit
+from heritage.jobs import features
 from heritage.jobs.index import rebuild
 from heritage.models import Item, Plan, RegisterEntry, RegisterVersion, Relation
 
@@ -120,6 +121,7 @@ def publish_catalogue(make_item: Callable[..., Item], vi_khe: AdminUnit, nam_din
     Relation.objects.create(subject=hall, object=draft, kind="near")
     _register(vi_khe, [hall, untranslated, festival, draft])
     _plans(vi_khe, nam_dinh)
+    features.rebuild()
     rebuild()
     return Published(hall, untranslated, festival, village, figure, secret, draft, withdrawn)
 

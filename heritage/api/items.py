@@ -21,7 +21,7 @@ from heritage.api.schemas import (
 from heritage.errors import NotFound
 from heritage.models import Item
 from heritage.projections.item_document import item_document, item_entry, item_url, page_url
-from heritage.projections.map_feature import cluster_feature, item_feature
+from heritage.projections.map_feature import cluster_feature, row_feature
 from heritage.selectors import catalogue, labels
 from heritage.selectors.params import query_from
 
@@ -93,7 +93,7 @@ def map_features(request: HttpRequest, params: Query[MapParams]) -> Json:
     language = "en" if params.lang == "en" else "vi"
     cells, rows = catalogue.clusters(query_from(request.GET), params.zoom)
     features = [
-        item_feature(rows[cell.ids[0]], language) if len(cell.ids) == 1 else cluster_feature(cell)
+        row_feature(rows[cell.ids[0]], language) if len(cell.ids) == 1 else cluster_feature(cell)
         for cell in cells
     ]
-    return {"type": "FeatureCollection", "features": [each for each in features if each is not None]}
+    return {"type": "FeatureCollection", "features": features}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from heritage import categories
-from heritage.models import Item
+from heritage.models import Item, MapFeature
 from heritage.projections.card import name_in
 from heritage.projections.item_document import item_url
 from heritage.projections.position import public_position
@@ -34,6 +35,31 @@ def item_feature(item: Item, language: str) -> dict[str, Any] | None:
             "url": item_url(item, language),
             "approximate": position.approximate,
             "accuracy_m": position.accuracy_m,
+        },
+    }
+
+
+def row_feature(row: MapFeature, language: str) -> dict[str, Any]:
+    """A single item out of its flat row, which has a place; the same as :func:`item_feature` gives."""
+    told = json.loads(row.properties)
+    category = categories.term(categories.CATEGORIES, row.category)
+    url: str = told["url"]
+    return {
+        "type": "Feature",
+        "id": row.public_id,
+        "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
+        "properties": {
+            "id": row.public_id,
+            "name": (row.name_en or row.name_vi) if language == "en" else row.name_vi,
+            "category": row.category,
+            "category_label": category.one(language),
+            "symbol": category.symbol,
+            "rank": row.rank,
+            "rank_label": categories.term(categories.RANKS, row.rank).label(language),
+            "unit": told["unit_name"],
+            "url": url.replace("/di-san/", "/en/heritage/", 1) if language == "en" else url,
+            "approximate": row.approximate,
+            "accuracy_m": row.accuracy_m,
         },
     }
 

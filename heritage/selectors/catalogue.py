@@ -12,13 +12,15 @@ from django.db.models import Prefetch, QuerySet
 from gis.bounds import Bounds
 from heritage import engine
 from heritage.errors import BadRequest
-from heritage.models import Asset, Item
+from heritage.models import Asset, Item, MapFeature
 from heritage.selectors.found_pages import FoundPage, found_pages
 from search.documents import Cluster, FacetCount, Query, Sort
-from search.errors import BadQuery, EngineUnavailable
+from search.errors import BadQuery, EngineUnavailable, TooManyCells
+from search.grid import fitting_zoom
 
 logger = logging.getLogger(__name__)
 COARSE_ZOOM = 4  # a few cells hold the whole country
+MOST_CELLS = 600  # of one map answer: a large screen has 510, and 60 kB compressed hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +91,42 @@ def suggest(text: str, limit: int = 8) -> list[Item]:
     return [rows[each] for each in ids if each in rows]
 
 
-def clusters(query: Query, zoom: int) -> tuple[list[Cluster], dict[str, Item]]:
+def public_features() -> QuerySet[MapFeature]:
+    """The flat rows of published items, with the public place only. The only door to them."""
+    return MapFeature.objects.filter(item__state=Item.State.PUBLISHED)
+
+
+def clusters(query: Query, zoom: int) -> tuple[list[Cluster], dict[str, MapFeature]]:
     """The map of the same result, and the rows of the cells that hold one item.
+
+    At most MOST_CELLS cells: where the result has more, the grid is that of a smaller zoom, one at which the
+    frame cannot hold more. One or two questions to the engine (three without a frame) and one to the database.
 
     Raises:
         BadRequest: Words that cannot be used.
     """
+    query = replace(query, cursor=None)
     try:
-        cells = engine.current().clusters(replace(query, cursor=None), zoom)
+        cells = _few_cells(query, zoom)
     except BadQuery as error:
         raise _unusable(error) from error
     alone = [cell.ids[0] for cell in cells if len(cell.ids) == 1]
-    rows = public_items().in_bulk(alone, field_name="public_id")
+    rows = (
+        {row.public_id: row for row in public_features().filter(public_id__in=alone, lon__isnull=False)}
+        if alone
+        else {}
+    )
     return [cell for cell in cells if len(cell.ids) != 1 or cell.ids[0] in rows], rows
+
+
+def _few_cells(query: Query, zoom: int) -> tuple[Cluster, ...]:
+    try:
+        return engine.current().clusters(query, zoom, MOST_CELLS)
+    except TooManyCells:
+        frame = query.bounds or _around(engine.current().clusters(query, COARSE_ZOOM))
+        if frame is None:  # the last of them has gone meanwhile
+            return ()
+        return engine.current().clusters(query, min(zoom, fitting_zoom(frame, MOST_CELLS)), MOST_CELLS)
 
 
 def counts_by(facet: str, query: Query) -> dict[str, int]:
@@ -116,16 +141,20 @@ def on_map(query: Query) -> tuple[int, Bounds | None]:
     except EngineUnavailable:
         logger.exception("search engine unavailable, no map")
         return 0, None
+    return sum(cell.count for cell in cells), _around(cells)
+
+
+def _around(cells: tuple[Cluster, ...]) -> Bounds | None:
+    """The box around everything that the cells hold."""
     if not cells:
-        return 0, None
+        return None
     boxes = [cell.bounds or Bounds(cell.lon, cell.lat, cell.lon, cell.lat) for cell in cells]
-    around = Bounds(
+    return Bounds(
         min(box.west for box in boxes),
         min(box.south for box in boxes),
         max(box.east for box in boxes),
         max(box.north for box in boxes),
     )
-    return sum(cell.count for cell in cells), around
 
 
 def engine_state() -> dict[str, Any]:

@@ -4,8 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gis.bounds import Bounds
 from search.errors import BadQuery
-from search.grid import FINEST, distance_m, finest_tile, precision_for, quantised_lat, quantised_lon
+from search.grid import (
+    FINEST,
+    MAX_ZOOM,
+    distance_m,
+    finest_tile,
+    fitting_zoom,
+    precision_for,
+    quantised_lat,
+    quantised_lon,
+)
 
 LON = st.floats(-180, 180)
 LAT = st.floats(-90, 90)
@@ -54,3 +64,26 @@ def test_a_zoom_beyond_the_map_is_refused() -> None:
     for zoom in (-1, 23):
         with pytest.raises(BadQuery):
             precision_for(zoom)
+
+
+@given(
+    st.floats(-180, 179.9),
+    st.floats(-85, 84.9),
+    st.floats(0.0001, 80),
+    st.floats(0.0001, 80),
+    st.integers(16, 2000),
+)
+def test_a_fitting_zoom_is_the_closest_that_keeps_within_the_bound(
+    west: float, south: float, width: float, height: float, most: int
+) -> None:
+    box = Bounds(west, south, min(180.0, west + width), min(85.0, south + height))
+
+    def covered(zoom: int) -> int:
+        shift = FINEST - precision_for(zoom)
+        left, top = finest_tile(box.west, box.north)
+        right, bottom = finest_tile(box.east, box.south)
+        return ((right >> shift) - (left >> shift) + 1) * ((bottom >> shift) - (top >> shift) + 1)
+
+    zoom = fitting_zoom(box, most)
+    assert covered(zoom) <= most
+    assert zoom == MAX_ZOOM or covered(zoom + 1) > most

@@ -11,6 +11,7 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 from django.utils import timezone
 
+from heritage.jobs import features
 from heritage.jobs.evidence import refresh_level
 from heritage.jobs.index import rebuild
 from heritage.models import Asset, Item, PageText, Plan, RegisterEntry, RegisterVersion
@@ -50,6 +51,7 @@ def catalogue(make_item, nam_dinh, index) -> list[Item]:
             name_vi="Miếu được bảo vệ", state="published", disclosure="km1", **placed(106.2061234, 20.4127654)
         ),
     ]
+    features.rebuild()
     rebuild()
     return items
 
@@ -307,6 +309,7 @@ def test_a_period_narrows_list_facets_and_map_alike(make_item, index):
     told = make_item(name_vi="Chùa Tháp", state="published", year_from=1305, **placed(106.1683, 20.4497))
     make_item(name_vi="Cột cờ", state="published", dynasties=["nguyen"], **placed(106.1758, 20.4243))
     make_item(name_vi="Miếu", state="published", **placed(106.17, 20.42))
+    features.rebuild()
     rebuild()
     for period in ("dynasty=tran", "years=1225,1400", "years=1305,1305"):
         assert [each["id"] for each in get(f"/api/v1/items?{period}")["items"]] == [told.public_id]
