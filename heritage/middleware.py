@@ -47,13 +47,13 @@ class OpenApi:
     It shows what is published and nothing that depends on who asks, so no cookie is involved.
     """
 
-    PREFIX = "/api/v1/"
+    PREFIXES = ("/api/v1/", "/ogc/")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(self.PREFIX):
+        if not request.path.startswith(self.PREFIXES):
             return self.get_response(request)
         if request.method == "OPTIONS":
             response = HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
@@ -67,6 +67,7 @@ class OpenApi:
         else:
             response = self.get_response(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "Content-Crs, ETag, Link"
         return response
 
 
@@ -84,7 +85,10 @@ def _without_body(response: HttpResponse) -> HttpResponse:
 class Gzip(GZipMiddleware):
     """Compresses text, for phones at the gate; files and their ranges go out byte for byte."""
 
-    TEXT = ("text/", "application/json", "application/geo+json", "application/ld+json", "image/svg+xml")
+    TEXT = (
+        *("text/", "application/json", "application/geo+json", "application/ld+json", "image/svg+xml"),
+        *("application/schema+json", "application/vnd.oai.openapi+json"),
+    )
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress a page or a document; leave a stream alone."""

@@ -1,0 +1,96 @@
+"""Features as GeoJSON text, joined from texts that are ready: a page of a thousand is one pass over its columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+
+from gis.crs import FloatArray
+from heritage.interop.ogc_crs import CRS84, System
+from heritage.selectors.ogc import Page
+
+
+def feature_texts(page: Page, system: System, origin: str) -> list[str]:
+    """One GeoJSON feature for each row.
+
+    Args:
+        page: What the selector found.
+        system: What to write the coordinates in; in its own axis order.
+        origin: ``http://host`` to go before the paths of pages.
+
+    Raises:
+        OutsideValidArea: The system cannot express one of the places.
+    """
+    geometries = _points(page.points, system) if page.points is not None else _shapes(page.shapes, system)
+    # Inside a JSON text a quote has a backslash before it, so this is found at the key only.
+    address = f'"url":"{origin}/'
+    return [
+        f'{{"type":"Feature","id":"{fid}","geometry":{geometry},"properties":{properties}}}'.replace(
+            '"url":"/', address, 1
+        )
+        for fid, geometry, properties in zip(page.ids, geometries, page.properties, strict=True)
+    ]
+
+
+def collection_text(
+    features: Sequence[str], matched: int, links: list[dict[str, Any]], now: dt.datetime
+) -> str:
+    """A GeoJSON feature collection."""
+    head = json.dumps(
+        {
+            "type": "FeatureCollection",
+            "timeStamp": f"{now.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "numberMatched": matched,
+            "numberReturned": len(features),
+            "links": links,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return f'{head[:-1]},"features":[{",".join(features)}]}}'
+
+
+def feature_text(feature: str, links: list[dict[str, Any]]) -> str:
+    """A feature alone, with its links."""
+    written = json.dumps(links, ensure_ascii=False, separators=(",", ":"))
+    return f'{feature[:-1]},"links":{written}}}'
+
+
+def _points(points: tuple[Sequence[float | None], Sequence[float | None]], system: System) -> list[str]:
+    lons, lats = points
+    firsts, seconds = lons, lats
+    if system.uri != CRS84:
+        placed = [number for number, lon in enumerate(lons) if lon is not None]
+        written = system.written(
+            np.array([lons[number] for number in placed], dtype=float),
+            np.array([lats[number] for number in placed], dtype=float),
+        )
+        firsts, seconds = list(lons), list(lats)
+        for number, first, second in zip(placed, written[0].tolist(), written[1].tolist(), strict=True):
+            firsts[number], seconds[number] = first, second
+    return [
+        f'{{"type":"Point","coordinates":[{first!r},{second!r}]}}' if first is not None else "null"
+        for first, second in zip(firsts, seconds, strict=True)
+    ]
+
+
+def _shapes(shapes: Sequence[bytes | None], system: System) -> list[str]:
+    """Rings run as RFC 7946 asks: outer ones against the clock, as longitude and latitude."""
+
+    def moved(corners: FloatArray) -> FloatArray:
+        return np.column_stack(system.written(corners[:, 0], corners[:, 1]))
+
+    texts = []
+    for wkb in shapes:
+        if wkb is None:
+            texts.append("null")
+            continue
+        geometry = shapely.orient_polygons(shapely.force_2d(shapely.from_wkb(wkb)))
+        geometry = shapely.transform(geometry, moved)
+        texts.append(json.dumps(shapely.geometry.mapping(geometry), separators=(",", ":")))
+    return texts
