@@ -1,14 +1,18 @@
-"""Questions about dated units: which one, where, what it was, what it became."""
+"""Questions about dated units: which one, by what name, and how far it reaches."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 
+import shapely
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.contrib.gis.geos import fromstr as geos_from
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from gis.distance import distance_m, metres_per_degree
 from gis.models import AdminUnit
@@ -27,27 +31,6 @@ class Extent:
     approximate: bool
     radius_m: float | None
     """Of the circle; None when the geometry is the imported boundary."""
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """The unit that a point lies in, and whether that was read from a boundary or guessed from a centre."""
-
-    unit: AdminUnit
-    approximate: bool
-    distance_to_centre_m: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of history, seen from either end."""
-
-    unit: AdminUnit
-    on: dt.date
-    whole: bool
-    source: str
-    steps: int
-    """1 for a direct predecessor or successor, 2 for one further away, …"""
 
 
 def standing(day: dt.date) -> QuerySet[AdminUnit]:
@@ -103,68 +86,48 @@ def units_matching(
     return list(islice(kept, limit))
 
 
-def predecessors(unit: AdminUnit, depth: int = 5) -> list[Step]:
-    """What the unit was made from, nearest first, through as many steps as are known."""
-    return _walk(unit, depth, back=True)
-
-
-def successors(unit: AdminUnit, depth: int = 5) -> list[Step]:
-    """What the unit became, nearest first; the last of them are the units of today."""
-    return _walk(unit, depth, back=False)
-
-
-def present_units(unit: AdminUnit) -> list[AdminUnit]:
-    """The standing units that hold what the unit was; the unit itself while it stands."""
-    if unit.valid_to is None:
-        return [unit]
-    return [step.unit for step in successors(unit) if step.unit.valid_to is None]
-
-
-def unit_containing(lon: float, lat: float, day: dt.date, level: str = "commune") -> Located | None:
-    """The unit at a point on a day.
-
-    An imported boundary decides. Elsewhere it is the unit whose circle the point lies deepest in, said to
-    be approximate; None when it lies in no circle.
-    """
-    point = Point(lon, lat, srid=4326)
-    there = standing(day).filter(level=level)
-    exact = there.filter(boundary__isnull=False, boundary__bbcontains=point, boundary__intersects=point)
-    unit = exact.defer("boundary").order_by("area_km2").first()
-    if unit is not None:
-        centre = unit.centroid
-        away = distance_m(lon, lat, centre.x, centre.y) if centre else None
-        return Located(unit, approximate=False, distance_to_centre_m=away)
-    best: tuple[float, AdminUnit, float] | None = None
-    # A point outside every imported boundary is outside those units for certain: only the others are guessed.
-    others = there.filter(boundary__isnull=True, centroid__contained=_box(lon, lat, REACH_M))
-    for other in others.defer("boundary"):
-        if other.centroid is None or not other.area_km2:
-            continue
-        away = distance_m(lon, lat, other.centroid.x, other.centroid.y)
-        share = away / _radius_m(other.area_km2)
-        if share <= 1 and (best is None or share < best[0]):
-            best = share, other, away
-    return Located(best[1], approximate=True, distance_to_centre_m=best[2]) if best else None
-
-
 def extent(unit: AdminUnit) -> Extent | None:
-    """The unit's boundary, else the circle with its area around its centre; None when neither is known."""
-    if unit.boundary is not None:
-        return Extent(unit.boundary, approximate=False, radius_m=None)
+    """The unit's boundary, else the circle with its area around its centre; None when neither is known.
+
+    Of a province it is the union of its communes once all of them have their boundaries.
+    """
+    boundary = boundary_of(unit)
+    if boundary is not None:
+        return Extent(boundary, approximate=False, radius_m=None)
     if unit.centroid is None or not unit.area_km2:
         return None
-    radius = _radius_m(unit.area_km2)
+    radius = radius_m(unit.area_km2)
     return Extent(_circle(unit.centroid.x, unit.centroid.y, radius), approximate=True, radius_m=radius)
 
 
 def distance_outside_m(unit: AdminUnit, lon: float, lat: float) -> float | None:
     """Metres from the point to the unit's extent, 0 inside or on its edge, None when no extent is known."""
-    if unit.boundary is not None:
-        return _distance_to_polygon_m(unit.boundary, lon, lat)
+    boundary = boundary_of(unit)
+    if boundary is not None:
+        return _distance_to_polygon_m(boundary, lon, lat)
     if unit.centroid is None or not unit.area_km2:
         return None
     away = distance_m(lon, lat, unit.centroid.x, unit.centroid.y)
-    return max(0.0, away - _radius_m(unit.area_km2))
+    return max(0.0, away - radius_m(unit.area_km2))
+
+
+def boundary_of(unit: AdminUnit) -> MultiPolygon | None:
+    """The imported boundary; of a province the union of its communes', where every one of them has one.
+
+    Published outlines of provinces differ from that union by tens of square kilometres along coast and rivers.
+    """
+    if unit.level != AdminUnit.Level.PROVINCE:
+        return unit.boundary
+    today = timezone.localdate()
+    day = today if unit.valid_to is None or today < unit.valid_to else unit.valid_to - dt.timedelta(days=1)
+    communes = standing(max(day, unit.valid_from)).filter(
+        level=AdminUnit.Level.COMMUNE, province_code=unit.code
+    )
+    if not communes.exists() or communes.filter(boundary__isnull=True).exists():
+        return unit.boundary
+    # A boundary that is imported anew moves the centre, so the key of the remembered union changes with it.
+    rows = communes.order_by("pk").values_list("pk", "centroid", "boundary_source")
+    return _union(tuple((pk, point.coords if point else (), source) for pk, point, source in rows))
 
 
 def place_of(unit: AdminUnit) -> UnitPlace | None:
@@ -177,40 +140,45 @@ def place_of(unit: AdminUnit) -> UnitPlace | None:
         province_code=unit.province_code,
         lon=unit.centroid.x,
         lat=unit.centroid.y,
-        radius_m=_radius_m(unit.area_km2) if unit.area_km2 else None,
-        approximate=unit.boundary is None,
+        radius_m=radius_m(unit.area_km2) if unit.area_km2 else None,
+        approximate=boundary_of(unit) is None,
         outside_m=lambda lon, lat: distance_outside_m(unit, lon, lat),
     )
+
+
+def radius_m(area_km2: float) -> float:
+    """The radius of a circle of that area."""
+    return math.sqrt(area_km2 * 1e6 / math.pi)
+
+
+def around(lon: float, lat: float, reach_m: float) -> Polygon:
+    """A box that reaches so far from a point on every side, in degrees."""
+    per_lon, per_lat = metres_per_degree(lat)
+    box = Polygon.from_bbox(
+        (lon - reach_m / per_lon, lat - reach_m / per_lat, lon + reach_m / per_lon, lat + reach_m / per_lat)
+    )
+    box.srid = 4326
+    return box
 
 
 _FOLDED_KINDS = ("phuong", "xa", "thi tran", "dac khu", "tinh", "thanh pho", "huyen")
 
 
+@lru_cache(maxsize=40)
+def _union(communes: tuple[tuple[int, tuple[float, ...], str], ...]) -> MultiPolygon:
+    keys = [pk for pk, _, _ in communes]
+    shapes = AdminUnit.objects.filter(pk__in=keys).values_list("boundary", flat=True)
+    joined = shapely.union_all([shapely.from_wkb(bytes(shape.wkb)) for shape in shapes if shape])
+    geometry = geos_from(shapely.to_wkb(joined, hex=True))
+    if isinstance(geometry, Polygon):
+        geometry = MultiPolygon(geometry)
+    assert isinstance(geometry, MultiPolygon)
+    geometry.srid = 4326
+    return geometry
+
+
 def _level_of(code: str) -> str:
     return {2: "province", 3: "district"}.get(len(code), "commune")
-
-
-def _walk(unit: AdminUnit, depth: int, back: bool) -> list[Step]:
-    found: list[Step] = []
-    seen = {unit.pk}
-    edge = [unit]
-    for distance in range(1, depth + 1):
-        following: list[AdminUnit] = []
-        for each in edge:
-            changes = each.came_from.select_related("old") if back else each.became.select_related("new")
-            for change in changes.order_by("pk"):
-                other = change.old if back else change.new
-                if other.pk in seen:
-                    continue
-                seen.add(other.pk)
-                following.append(other)
-                found.append(Step(other, change.on, change.whole, change.source, distance))
-        edge = following
-    return found
-
-
-def _radius_m(area_km2: float) -> float:
-    return math.sqrt(area_km2 * 1e6 / math.pi)
 
 
 def _circle(lon: float, lat: float, radius_m: float) -> MultiPolygon:
@@ -223,15 +191,6 @@ def _circle(lon: float, lat: float, radius_m: float) -> MultiPolygon:
         for k in range(CIRCLE_CORNERS)
     ]
     return MultiPolygon(Polygon([*ring, ring[0]], srid=4326), srid=4326)
-
-
-def _box(lon: float, lat: float, reach_m: float) -> Polygon:
-    per_lon, per_lat = metres_per_degree(lat)
-    box = Polygon.from_bbox(
-        (lon - reach_m / per_lon, lat - reach_m / per_lat, lon + reach_m / per_lon, lat + reach_m / per_lat)
-    )
-    box.srid = 4326
-    return box
 
 
 def _distance_to_polygon_m(polygon: MultiPolygon, lon: float, lat: float) -> float:

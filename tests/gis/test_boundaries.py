@@ -15,7 +15,8 @@ from gis.boundaries import Outcome, import_boundaries
 from gis.models import AdminUnit
 from gis.placement import Method, Placement
 from gis.question import doubts_about
-from gis.units import distance_outside_m, extent, place_of, unit_containing, unit_on
+from gis.units import distance_outside_m, extent, place_of, unit_on
+from gis.units_at import units_at
 from gis.units_data import load_units
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
@@ -132,9 +133,8 @@ def test_all_published_wards_of_three_provinces_come_in_whole(sample_boundaries:
     assert len(codes) == 347
     five = import_boundaries(sample_boundaries / "five_units_2025.geojson", day=TODAY)
     assert five.totals["unchanged"] == 5
-    found = unit_containing(106.167945, 20.455966, TODAY)  # Đền Trần
-    assert found is not None
-    assert (found.unit.name, found.approximate) == ("Phường Nam Định", False)
+    found = units_at(106.167945, 20.455966, TODAY)[0]  # Đền Trần
+    assert (found.candidates[0].unit.name, found.approximate) == ("Phường Nam Định", False)
     assert distance_outside_m(ward("13972"), 106.1456, 20.3678) == pytest.approx(4200, abs=1500)
 
 
@@ -146,9 +146,8 @@ def test_positions_of_doubtful_sources_are_caught_by_their_ward(sample_boundarie
         rows = list(csv.DictReader(file))
     assert len(rows) >= 15
     for row in rows:
-        found = unit_containing(float(row["lon"]), float(row["lat"]), TODAY)
-        assert found is not None, row
-        assert (found.unit.code, found.approximate) == (row["ward_code"], False), row["name"]
+        found = units_at(float(row["lon"]), float(row["lat"]), TODAY)[0]
+        assert (found.candidates[0].unit.code, found.approximate) == (row["ward_code"], False), row["name"]
     # The invented position of chùa Cổ Lễ, judged against the commune that the pagoda stands in.
     invented = Placement(lon=106.1234, lat=20.3156, method=Method.PUBLISHED_SOURCE, accuracy_m=50)
     (doubt,) = doubts_about(invented, place_of(ward("14026")))

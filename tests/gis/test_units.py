@@ -9,21 +9,25 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from gis.distance import distance_m
 from gis.models import AdminUnit
+from gis.unit_history import predecessors, present_units, successors
 from gis.units import (
     distance_outside_m,
     extent,
-    predecessors,
-    present_units,
-    successors,
-    unit_containing,
     unit_on,
     units_matching,
 )
+from gis.units_at import units_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 TODAY = dt.date(2026, 11, 24)
 BEFORE = dt.date(2025, 6, 30)
+
+
+def located(lon: float, lat: float, day: dt.date) -> tuple[AdminUnit, bool] | None:
+    """The likeliest commune, and whether it is a guess."""
+    answer = units_at(lon, lat, day)[0]
+    return (answer.candidates[0].unit, answer.approximate) if answer.candidates else None
 
 
 def unit(code: str, day: dt.date = TODAY) -> AdminUnit:
@@ -107,10 +111,10 @@ def test_until_a_boundary_is_imported_the_extent_is_a_circle_of_the_same_area() 
 
 
 def test_a_point_is_located_by_circle_and_said_to_be_approximate() -> None:
-    found = unit_containing(106.170, 20.441, TODAY)
+    found = located(106.170, 20.441, TODAY)
     assert found is not None
-    assert (found.unit.code, found.approximate) == ("13669", True)
-    assert unit_containing(100.0, 15.0, TODAY) is None
+    assert (found[0].code, found[1]) == ("13669", True)
+    assert located(100.0, 15.0, TODAY) is None
 
 
 def test_a_boundary_decides_once_it_is_there() -> None:
@@ -120,12 +124,12 @@ def test_a_boundary_decides_once_it_is_there() -> None:
     shape = extent(ward)
     assert shape is not None
     assert (shape.approximate, shape.radius_m) == (False, None)
-    inside = unit_containing(106.101, 20.479, TODAY)
+    inside = located(106.101, 20.479, TODAY)
     assert inside is not None
-    assert (inside.unit.code, inside.approximate) == ("13669", False)
+    assert (inside[0].code, inside[1]) == ("13669", False)
     # Inside the old circle of the ward but outside its boundary: never that ward again.
-    outside = unit_containing(106.185, 20.441, TODAY)
-    assert outside is None or outside.unit.code != "13669"
+    outside = located(106.185, 20.441, TODAY)
+    assert outside is None or outside[0].code != "13669"
     assert distance_outside_m(ward, 106.15, 20.45) == 0
     assert distance_outside_m(ward, 106.19, 20.44) == pytest.approx(1042, abs=3)
 
