@@ -18,6 +18,7 @@ from heritage.views import (
     item,
     kpi,
     map_layers,
+    ogc,
     old_maps,
     operations,
     short,
@@ -36,9 +37,22 @@ from heritage.views.desk import (
 )
 from heritage.views.desk import files as desk_files
 
+features = [
+    path("", ogc.landing, name="ogc"),
+    path("conformance", ogc.conformance),
+    path("api", ogc.api),
+    path("collections", ogc.collections),
+    path("collections/<str:name>", ogc.collection),
+    path("collections/<str:name>/queryables", ogc.queryables),
+    path("collections/<str:name>/items", ogc.items),
+    path("collections/<str:name>/items/<str:fid>", ogc.item),
+    path("<path:rest>", ogc.unknown),
+]
+
 machines = [
     path("api/v1/docs", api_docs.docs, name="api-docs"),
     path("api/v1/", api.urls),
+    path("ogc/", include(features)),
     path("q/", short.find, name="short-find"),
     path("q/<str:public_id>", short.short, name="short"),
     path("qr/<str:public_id>.svg", short.qr, name="qr"),

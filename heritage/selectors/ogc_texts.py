@@ -52,7 +52,8 @@ class FoldedText(Func):
 
 def _give(connection: BaseDatabaseWrapper, name: str, function: Callable[[str | None], str | None]) -> None:
     """Let SQLite call a function, once for each connection: again is refused while a query runs."""
-    handle, names = getattr(connection, "disanso_functions", (None, set()))
+    given: tuple[Any, set[str]] = getattr(connection, "disanso_functions", (None, set()))
+    handle, names = given
     if handle is not connection.connection:
         handle, names = connection.connection, set()
         connection.disanso_functions = (handle, names)  # type: ignore[attr-defined]
