@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -14,7 +15,7 @@ from gis.doubts import Doubt
 from gis.placement import Placement
 from gis.question import doubts_about
 from heritage.jobs import candidates, page_texts
-from heritage.models import Asset, Derivative, Event, Item, Receipt
+from heritage.models import Asset, Derivative, Event, Item, Receipt, User
 from heritage.rules.licences import licence_at
 
 # Worth saying, not worth stopping for: the officer reads them on the file, publication goes on.
@@ -158,7 +159,7 @@ def _draft_of_its_own(asset: Asset, placement: Placement | None) -> Item:
         created_by=asset.received_by,
     )
     if placement is not None:
-        put_position(item, placement)
+        put_position(item, placement, by=asset.received_by, at=timezone.now())
     item.save()
     Event.objects.create(
         actor=asset.received_by,
@@ -170,8 +171,23 @@ def _draft_of_its_own(asset: Asset, placement: Placement | None) -> Item:
     return item
 
 
-def put_position(item: Item, placement: Placement) -> None:
-    """Copy a placement into an item's columns, the native coordinates with it."""
+def put_position(
+    item: Item,
+    placement: Placement,
+    *,
+    text: str = "",
+    by: User | None = None,
+    at: dt.datetime | None = None,
+) -> None:
+    """Copy a placement into an item's columns, the native coordinates with it.
+
+    Args:
+        item: Changed, not saved.
+        placement: The place.
+        text: What was typed or pasted for it.
+        by: Who stated it; None where nobody did or nobody knows.
+        at: When.
+    """
     item.position = Point(placement.lon, placement.lat, srid=4326)
     item.position_method = placement.method
     item.position_accuracy_m = placement.accuracy_m
@@ -180,3 +196,4 @@ def put_position(item: Item, placement: Placement) -> None:
         if placement.native_crs
         else None
     )
+    item.position_text, item.position_by, item.position_at = text[:400], by, at

@@ -44,6 +44,8 @@ def item_record(item: Item) -> dict[str, Any]:
         "other_units": sorted(item.other_units.values_list("code", flat=True)),
         "placement": item.placement.as_dict() if item.placement else None,
         "position_text": item.position_text,
+        "position_by": item.position_by.username if item.position_by else "",
+        "position_at": item.position_at.isoformat() if item.position_at else "",
         **{name: _shape(getattr(item, name)) for name in SHAPES},
         "relations": sorted(
             (

@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Polygon
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 
 from gis.errors import GisError
 from gis.models import AdminUnit
@@ -211,8 +212,15 @@ def _record(path: Path) -> dict[str, Any]:
 def _put_shapes(item: Item, record: dict[str, Any]) -> None:
     try:
         if record["placement"]:
-            put_position(item, Placement.from_dict(record["placement"]))
-        item.position_text = str(record.get("position_text", ""))
+            put_position(
+                item,
+                Placement.from_dict(record["placement"]),
+                text=str(
+                    record.get("position_text", "")
+                ),  # older bags say neither what was typed nor by whom
+                by=User.objects.filter(username=record.get("position_by", "")).first(),
+                at=parse_datetime(str(record.get("position_at", ""))),
+            )
         for name in SHAPES:
             setattr(item, name, _shape(record.get(name)))  # older bags have no routes and areas
     except (ValueError, TypeError, KeyError, GisError) as error:
@@ -228,8 +236,9 @@ def _shape(shape: dict[str, Any] | None) -> MultiPolygon | MultiLineString | Non
 
 
 def _without_files(record: dict[str, Any]) -> Any:
-    # By way of JSON, where a tuple is a list.
-    return json.loads(json.dumps({name: value for name, value in record.items() if name != "files"}))
+    # By way of JSON, where a tuple is a list. Who stated the place may have no account here.
+    left_out = ("files", "position_by")
+    return json.loads(json.dumps({name: value for name, value in record.items() if name not in left_out}))
 
 
 def _broken(path: str, vi: str, en: str) -> BadRequest:

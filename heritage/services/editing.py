@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.gis.geos import MultiLineString, MultiPolygon
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from gis.drawing import read_drawing
 from gis.errors import BadDrawing
@@ -20,6 +21,7 @@ from heritage.jobs.evidence import refresh_level
 from heritage.jobs.filing import put_position
 from heritage.models import Event, Item, Revision, User
 from heritage.models.item import FIELDS
+from heritage.projections.stated_place import stated_place
 from heritage.services.access import require_unit
 
 # Kept in a revision under one key each, because they fill several columns.
@@ -44,6 +46,8 @@ def create_item(*, category: str, name_vi: str, unit: AdminUnit, by: User | None
     if category not in categories.codes(categories.CATEGORIES):
         raise BadRequest("Chưa chọn loại di sản.", "No category has been chosen.", "no_category")
     item = Item(category=category, name_vi=name, unit=unit, created_by=by)
+    if isinstance(values.get(PLACEMENT), dict):
+        values[PLACEMENT] = _signed(values[PLACEMENT], None, by)
     _apply(item, values)
     item.full_clean(exclude=["created_by"])
     item.save()
@@ -67,6 +71,9 @@ def edit_item(item: Item, *, by: User, values: dict[str, Any]) -> Revision:
         raise BadRequest(en=f"Unknown field {sorted(unknown)[0]}", vi=f"Không có trường {sorted(unknown)[0]}")
     revision = open_revision(item) or Revision(item=item, author=by)
     shapes = {name: _shape(name, value).json for name, value in values.items() if name in SHAPES and value}
+    if PLACEMENT in values:
+        before = revision.values.get(PLACEMENT) or current_value(item, PLACEMENT)
+        values = {**values, PLACEMENT: _signed(values[PLACEMENT], before, by)}
     kept = {**revision.values, **values, **shapes}
     revision.values = {name: value for name, value in kept.items() if value != current_value(item, name)}
     revision.author = by
@@ -100,7 +107,7 @@ def open_revision(item: Item) -> Revision | None:
 def current_value(item: Item, name: str) -> Any:
     """The approved value of a field, in the form in which a revision keeps it."""
     if name == PLACEMENT:
-        return item.placement.as_dict() if item.placement else None
+        return stated_place(item)
     if name in SHAPES:
         shape = getattr(item, name)
         return shape.json if shape else None
@@ -113,13 +120,41 @@ def placement_of(value: dict[str, Any]) -> Placement:
     return Placement.from_dict({name: said for name, said in value.items() if name in known})
 
 
+def state_place(item: Item, value: Placement | dict[str, Any] | None) -> None:
+    """Copy a place into an item's columns, with what was typed, by whom and when; None takes the place away."""
+    if isinstance(value, Placement):
+        put_position(item, value)
+    elif value is None:
+        item.position, item.position_text, item.position_by, item.position_at = None, "", None, None
+    else:
+        put_position(
+            item,
+            placement_of(value),
+            text=str(value.get("text") or ""),
+            by=User.objects.filter(username=value.get("by") or "").first(),
+            at=parse_datetime(str(value.get("at") or "")),
+        )
+
+
+def _signed(
+    value: dict[str, Any] | None, before: dict[str, Any] | None, by: User | None
+) -> dict[str, Any] | None:
+    """A place with who states it and when; one that says nothing new stays the earlier person's."""
+    if not value or not by:
+        return value
+    told = {name: value[name] for name in value if name not in ("by", "at")}
+    if before is not None and told in (
+        before,
+        {name: before[name] for name in before if name not in ("by", "at")},
+    ):
+        return before
+    return {**told, "by": by.username, "at": timezone.now().isoformat()}
+
+
 def _apply(item: Item, values: dict[str, Any]) -> None:
     for name, value in values.items():
         if name == PLACEMENT:
-            if value is None:
-                item.position = None
-            else:
-                put_position(item, value if isinstance(value, Placement) else Placement.from_dict(value))
+            state_place(item, value)
         elif name in SHAPES:
             setattr(item, name, _shape(name, value) if value else None)
         elif name in FIELDS or name in ("public_id", "position_source"):
