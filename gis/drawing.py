@@ -16,7 +16,7 @@ from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString, M
 
 from gis.crs import ellipsoid_area_km2
 from gis.distance import distance_m
-from gis.drawing_text import shape_in
+from gis.drawing_text import points_in, shape_in
 from gis.errors import BadDrawing
 from gis.frame import NATIONAL_FRAME
 
@@ -62,18 +62,27 @@ def judged(shape: GEOSGeometry, *, areas: bool) -> MultiPolygon | MultiLineStrin
     if whole.num_coords > MOST_CORNERS:
         raise _too_many()
     for lon, lat in _corners(whole):
-        if not NATIONAL_FRAME.contains(lon, lat):
-            raise BadDrawing(
-                "outside_viet_nam",
-                f"Đỉnh {_degrees(lat, lon, ',')} nằm ngoài Việt Nam. Kiểm tra thứ tự vĩ độ, kinh độ.",
-                f"Corner {_degrees(lat, lon, '.')} lies outside Viet Nam. Check the order of latitude and longitude.",
-            )
+        _require_viet_nam(lon, lat)
     if areas and not whole.valid:
         raise _crossed(whole.valid_reason)
     if not areas and any(len(set(part.coords)) < 2 for part in whole):
         raise BadDrawing("too_short", "Đường cần ít nhất hai đỉnh.", "A line needs at least two corners.")
     found: MultiPolygon | MultiLineString = whole
     return found
+
+
+def read_point(text: str) -> tuple[float, float]:
+    """Longitude and latitude of the one corner that a text holds, as :func:`read_drawing` reads them.
+
+    Raises:
+        BadDrawing: None, several, or one outside Viet Nam.
+    """
+    found = points_in(text)
+    if len(found) != 1:
+        raise BadDrawing("one_point", "Chấm đúng một điểm.", "Choose exactly one point.")
+    lon, lat = found[0]
+    _require_viet_nam(lon, lat)
+    return lon, lat
 
 
 def measured(shape: Any) -> Measured:
@@ -122,6 +131,15 @@ def _corners(shape: Any) -> list[tuple[float, float]]:
     if not all(math.isfinite(lon) and math.isfinite(lat) for lon, lat in found):
         raise BadDrawing("corner", "Có đỉnh không phải là số.", "A corner is no number.")
     return found
+
+
+def _require_viet_nam(lon: float, lat: float) -> None:
+    if not NATIONAL_FRAME.contains(lon, lat):
+        raise BadDrawing(
+            "outside_viet_nam",
+            f"Đỉnh {_degrees(lat, lon, ',')} nằm ngoài Việt Nam. Kiểm tra thứ tự vĩ độ, kinh độ.",
+            f"Corner {_degrees(lat, lon, '.')} lies outside Viet Nam. Check the order of latitude and longitude.",
+        )
 
 
 def _crossed(reason: str) -> BadDrawing:

@@ -40,6 +40,23 @@ def shape_in(text: str, *, areas: bool) -> GEOSGeometry:
     return _from_words(said) if said[0] == "{" or said[0].isalpha() else _from_corners(said, areas=areas)
 
 
+def points_in(text: str) -> list[tuple[float, float]]:
+    """Longitudes and latitudes of single points: GeoJSON, WKT, or one a line with the latitude first.
+
+    Raises:
+        BadDrawing: A line holds none, or the shape is no point.
+    """
+    said = text.strip()
+    if said[:1] == "{" or said[:1].isalpha():
+        shape: Any = _from_words(said)
+        points: list[Any] = list(shape) if isinstance(shape, GeometryCollection) else [shape]
+        if any(point.geom_type != "Point" for point in points):
+            raise BadDrawing("wrong_kind", "Chỗ này cần một điểm.", "A point is wanted here.")
+        return [(point.x, point.y) for point in points if not point.empty]
+    lines = [(number, line.strip()) for number, line in enumerate(said.splitlines(), 1)]
+    return [_corner(line, number) for number, line in lines if line and not line.startswith("#")]
+
+
 def corners_text(shape: Any, decimal_mark: str = ",") -> str:
     """The list of corners that :func:`read_drawing` reads, rings without their closing corner."""
     lines = []

@@ -108,6 +108,14 @@ METHODS = (
     Term("unit_centroid", "Tâm đơn vị hành chính", "Centre of the unit"),
 )
 
+# Lines and areas of an item; ``MapShape.Kind`` stores the same codes.
+SHAPES = (
+    Term("zone_one", "Khu vực bảo vệ I", "Protection zone I"),
+    Term("zone_two", "Khu vực bảo vệ II", "Protection zone II"),
+    Term("route", "Lộ trình", "Route"),
+    Term("area", "Khu vực", "Area"),
+)
+
 # How much of a place the public gets; ``weight`` is the radius in metres, 0 where there is none.
 DISCLOSURES = (
     Term("exact", "Vị trí chính xác", "Exact place"),

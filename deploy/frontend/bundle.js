@@ -32,7 +32,7 @@ function writeDracoWorker() {
 }
 
 // Classic scripts: loaded by a tag with defer.
-const classic = ['site', 'item', 'map', 'placer', 'desk', 'georeference'].map(name => `src/${name}.js`);
+const classic = ['site', 'item', 'map', 'placer', 'desk', 'georeference', 'tracer'].map(name => `src/${name}.js`);
 await build({ ...common, format: 'iife', target: 'es2020', entryPoints: classic });
 // Modules fetched by site.js only when somebody presses a button; the two 3D viewers share one copy of three.
 await build({

@@ -108,9 +108,7 @@ def mirror(
 def measure(item: Item) -> None:
     """Write how far every open candidate is from the accepted one, and whether a person must settle it."""
     accepted = accepted_of(item)
-    for candidate in item.candidates.filter(state=State.PROPOSED).exclude(
-        pk=accepted.pk if accepted else None
-    ):
+    for candidate in item.candidates.filter(state=State.PROPOSED):
         before = candidate.away_m, candidate.conflicts
         _measure(candidate, accepted)
         if (candidate.away_m, candidate.conflicts) != before:

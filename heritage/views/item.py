@@ -9,14 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gis.bounds import Bounds
 from gis.distance import spoken_distance
 from heritage import categories
 from heritage.kpi import COUNTS_FROM
 from heritage.models import Item
 from heritage.projections.card import RANK_TONES, card, name_in, text_in
 from heritage.projections.dates import day_text, partial_text
-from heritage.projections.inset import inset
 from heritage.projections.item_document import item_url, relations
 from heritage.projections.item_facts import facts, sources, story_sources, visit
 from heritage.projections.item_page import gallery, story_paragraphs
@@ -24,16 +22,13 @@ from heritage.projections.item_papers import papers
 from heritage.projections.item_sounds import sounds
 from heritage.projections.item_viewers import viewers
 from heritage.projections.lead import lead_picture
-from heritage.projections.map_feature import item_feature
 from heritage.projections.position import public_position
 from heritage.projections.words import words_of_papers
 from heritage.selectors import calendar
 from heritage.selectors.catalogue import public_items
 from heritage.selectors.words import public_words
 from heritage.views.context import language
-from heritage.views.explore import map_config
-
-AROUND = 0.012  # degrees shown on each side of an item on its map
+from heritage.views.item_map import item_map
 
 
 @require_safe
@@ -89,8 +84,6 @@ def _other_names(row: Item, lang: str) -> list[str]:
 
 def _place(row: Item, lang: str) -> dict[str, Any]:
     position = public_position(row)
-    around = _around(row)
-    feature = item_feature(row, lang)
     return {
         "position": position,
         "accuracy_text": spoken_distance(position.accuracy_m, "." if lang == "en" else ",")
@@ -99,10 +92,7 @@ def _place(row: Item, lang: str) -> dict[str, Any]:
         "degrees": _degrees(position.lon, position.lat, lang) if position else "",
         "method_label": categories.term(categories.METHODS, position.method).label(lang) if position else "",
         "position_source": row.sources.get(row.position_source),
-        "map_config": map_config(
-            around, items=[_map_item(feature)] if feature else [], current=row.public_id
-        ),
-        "inset": inset(around),
+        **item_map(row, lang),
     }
 
 
@@ -137,20 +127,3 @@ def _relations(row: Item, lang: str) -> list[dict[str, Any]]:
         for each in linked
         if each["id"] in rows
     ]
-
-
-def _around(row: Item) -> Bounds:
-    position = public_position(row)
-    if position is not None:
-        reach = AROUND * (4 if position.approximate else 1)
-        lon, lat = position.lon, position.lat
-    else:
-        reach = AROUND * 5
-        centre = row.unit.centroid
-        lon, lat = (centre.x, centre.y) if centre else (106.2, 20.42)
-    return Bounds(lon - reach, lat - reach, lon + reach, lat + reach)
-
-
-def _map_item(feature: dict[str, Any]) -> dict[str, Any]:
-    lon, lat = feature["geometry"]["coordinates"]
-    return {**feature["properties"], "lon": lon, "lat": lat}

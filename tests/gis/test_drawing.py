@@ -10,7 +10,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis.drawing import MOST_CORNERS, measured, read_drawing
+from gis.drawing import MOST_CORNERS, measured, read_drawing, read_point
 from gis.drawing_text import corners_text
 from gis.errors import BadDrawing
 
@@ -128,3 +128,29 @@ def test_any_text_is_a_shape_or_a_reason(text):
             assert isinstance(read_drawing(text, areas=areas), GEOSGeometry)
         except BadDrawing as refused:
             assert refused.code
+
+
+@pytest.mark.parametrize(
+    "text", ["20,4038; 106,213", "20.4038, 106.213\n", "POINT(106.213 20.4038)", '{"type":"Point","coordinates":[106.213,20.4038]}']
+)  # fmt: skip
+def test_a_point_is_read_however_it_is_written(text):
+    assert read_point(text) == (106.213, 20.4038)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", "one_point"),
+        ("20;106\n20;107", "one_point"),
+        ("LINESTRING(106 20, 107 20)", "wrong_kind"),
+        ("POINT(nan nan)", "outside_viet_nam"),
+        ("POINT EMPTY", "one_point"),
+        ("106; 20", "outside_viet_nam"),
+        ("đình", "unreadable"),
+        ("- 5", "corner"),
+    ],
+)
+def test_what_is_no_point_is_refused_with_its_reason(text, wanted):
+    with pytest.raises(BadDrawing) as refused:
+        read_point(text)
+    assert refused.value.code == wanted

@@ -1,5 +1,6 @@
 // Items on a map: clusters counted by the server, or the items written in the page.
 import { categorySymbol, el, fill, settings } from '../dom.js';
+import { drawShapes } from '../tracer/drawn.js';
 import { countLabel, createMap, note } from './base.js';
 
 const L = window.L;
@@ -40,6 +41,7 @@ export function startMap(host) {
   map.on('popupopen', event => { open.marker = event.popup._source; });
   map.on('popupclose', () => { open.marker = null; });
 
+  if (config.shapes) drawShapes(map, config.shapes);
   if (config.items) draw(config.items.map(asFeature));
   if (config.clusters_url) follow(host, map, config, draw);
   return { map, highlight, onPick: fn => { state.pick = fn; } };
