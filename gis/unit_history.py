@@ -107,7 +107,8 @@ def _following(units: list[AdminUnit]) -> dict[int, list[UnitChange]]:
         for change in _changes().filter(old_id__in=edge):
             rows[change.old_id].append(change)
         found |= {key: rows.get(key, []) for key in edge}
-        edge = {change.new_id for changes in rows.values() for change in changes} - found.keys()
+        ended = (change.new for changes in rows.values() for change in changes if change.new.valid_to)
+        edge = {unit.pk for unit in ended} - found.keys()
     return found
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import math
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
+from gis import unit_history as history
 from gis import units as dated
 from gis.models import AdminUnit
+from gis.units_at import LevelAnswer, units_at
 from heritage.api.paging import address_with
 from heritage.api.schemas import ErrorAnswer, Json
 from heritage.errors import BadRequest, NotFound
@@ -28,6 +30,7 @@ class UnitParams(Schema):
     q: str = ""
     province: str = ""
     date: str = ""
+    at: str = ""
     limit: int = 20
     cursor: str = ""
 
@@ -36,9 +39,14 @@ class UnitParams(Schema):
 def units(request: HttpRequest, params: Query[UnitParams]) -> Json:
     """Units by name or code. Without a date old units are found too, each with its successors.
 
-    At most 100 a page; ``next`` is the address of the page after it, or null.
+    At most 100 a page; ``next`` is the address of the page after it, or null. ``at=lon,lat`` asks for the
+    units at a point on a day (today unless told) instead: one entry for each level that stood there.
     """
     day = _day(params.date)
+    if params.at.strip():
+        answers = units_at(*_point(params.at), day or timezone.localdate())
+        items = [_there(answer) for answer in answers if answer.candidates]
+        return {"total": len(items), "items": items, "next": None}
     start, limit = _start(params.cursor), min(max(params.limit, 1), MAX_LIMIT)
     end = start + limit
     if params.q.strip():
@@ -51,7 +59,7 @@ def units(request: HttpRequest, params: Query[UnitParams]) -> Json:
         total = rows.count()
         found = list(rows.order_by("code")[start:end])
     following = address_with(request, cursor=str(end)) if end < total else None
-    return {"total": total, "items": [unit_entry(unit) for unit in found], "next": following}
+    return {"total": total, "items": unit_entries(found), "next": following}
 
 
 @router.get("/units/{code}", response={200: dict[str, Any], **ERRORS}, summary="One unit on a day")
@@ -64,8 +72,23 @@ def unit(request: HttpRequest, code: str, date: str = "") -> Json:
     return unit_document(found)
 
 
-def unit_entry(unit: AdminUnit) -> Json:
-    """A unit in a list."""
+def unit_entries(units: list[AdminUnit]) -> list[Json]:
+    """Units in a list, each with the units of today that hold what it was."""
+    present = history.present_of(units)
+    return [_entry(unit, present[unit.pk]) for unit in units]
+
+
+def _there(answer: LevelAnswer) -> Json:
+    """The likeliest unit of one level at a point, and the others that it may be."""
+    entries = unit_entries([each.unit for each in answer.candidates])
+    for entry, each in zip(entries, answer.candidates, strict=True):
+        away, share = each.distance_to_centre_m, each.share_of_radius
+        entry["distance_to_centre_m"] = None if away is None else round(away)
+        entry["share_of_radius"] = None if share is None else round(share, 3)
+    return entries[0] | {"approximate": answer.approximate, "candidates": entries}
+
+
+def _entry(unit: AdminUnit, present: list[AdminUnit]) -> Json:
     return {
         "code": unit.code,
         "name": unit.name,
@@ -77,20 +100,24 @@ def unit_entry(unit: AdminUnit) -> Json:
         "centroid": {"lon": round(unit.centroid.x, 6), "lat": round(unit.centroid.y, 6)}
         if unit.centroid
         else None,
-        "successors": [
-            {"code": each.code, "name": each.name} for each in dated.present_units(unit) if each.pk != unit.pk
-        ],
+        "successors": [{"code": each.code, "name": each.name} for each in present if each.pk != unit.pk],
     }
 
 
 def unit_document(unit: AdminUnit) -> Json:
-    """A unit alone. The boundary is given as imported: 6 decimals, never simplified."""
+    """A unit alone. The boundary is given as imported, to the last bit, never simplified."""
     extent = dated.extent(unit)
-    return unit_entry(unit) | {
+    return unit_entries([unit])[0] | {
         "area_km2": unit.area_km2,
-        "predecessors": [_step(step) for step in dated.predecessors(unit)],
-        "successors": [_step(step) for step in dated.successors(unit)],
-        "extent": json.loads(extent.geometry.json) if extent else None,
+        "predecessors": [_step(step) for step in history.predecessors(unit)],
+        "successors": [_step(step) for step in history.successors(unit)],
+        "chains": [
+            {"whole": chain.whole, "steps": [_step(step) for step in chain.steps]}
+            for chain in history.chains_to_present(unit)
+            if chain.steps
+        ],
+        # Not through GDAL, which writes 15 decimals and not the shortest that reads back the same.
+        "extent": {"type": "MultiPolygon", "coordinates": extent.geometry.coords} if extent else None,
         "extent_is_approximate": extent.approximate if extent else None,
         "extent_radius_m": extent.radius_m if extent else None,
         "boundary_source": unit.boundary_source or None,
@@ -98,7 +125,7 @@ def unit_document(unit: AdminUnit) -> Json:
     }
 
 
-def _step(step: dated.Step) -> Json:
+def _step(step: history.Step) -> Json:
     return {
         "code": step.unit.code,
         "name": step.unit.name,
@@ -120,6 +147,22 @@ def _start(cursor: str) -> int:
     if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= 6):
         raise BadRequest("Con trỏ trang không dùng được.", "The cursor cannot be used.", "bad_cursor")
     return int(cursor)
+
+
+def _point(text: str) -> tuple[float, float]:
+    """Longitude and latitude of ``lon,lat``."""
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+    except ValueError:
+        lon = lat = math.nan
+    # False for what is not a number, too.
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
+        raise BadRequest(
+            "at cần dạng kinh độ,vĩ độ, ví dụ 106.2128,20.4035.",
+            "at must look like lon,lat, for example 106.2128,20.4035.",
+            "bad_point",
+        )
+    return lon, lat
 
 
 def _day(text: str) -> dt.date | None:
