@@ -18,6 +18,7 @@ from tests.bench.measure import Row
 from tests.bench.photo_set import measure_photo_set
 from tests.bench.photos import measure_photos
 from tests.bench.searches import DOCUMENTS, QUESTION, SearchRow, measure_searches
+from tests.bench.unit_points import measure_unit_points
 
 PAGE = Path("docs/benchmarks.md")
 INTRODUCTION = """\
@@ -85,6 +86,7 @@ def main() -> None:
         files = measure_photos(folder) + measure_photo_set(folder) + measure_scan_pyramid(folder)
         tiles = iiif_section(folder)
         searches = measure_searches(folder, peers)
+        unit_points = measure_unit_points(folder)
     taken = f"Taken on {dt.datetime.now(dt.UTC):%Y-%m-%d} with `make bench` on {machine()}."
     page = "\n".join(
         [
@@ -102,6 +104,10 @@ def main() -> None:
             "## Tiles of a picture (IIIF Image API)",
             "",
             *tiles,
+            "",
+            "## Administrative units",
+            "",
+            *file_table(unit_points),
             "",
             "## Search",
             "",

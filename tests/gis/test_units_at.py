@@ -10,8 +10,9 @@ import shapely
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from gis.models import AdminUnit
+from gis.polygon_tree import PolygonTree
 from gis.units import boundary_of, distance_outside_m, extent
-from gis.units_at import LevelAnswer, PolygonTree, UnitLocator, units_at
+from gis.units_at import LevelAnswer, UnitLocator, units_at
 
 pytestmark = pytest.mark.django_db
 
