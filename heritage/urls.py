@@ -28,10 +28,12 @@ from heritage.views.desk import (
     bursts,
     control_points,
     items,
+    places,
     positions,
     reviews,
     session,
     told,
+    trace,
     words,
     worklist,
 )
@@ -87,6 +89,9 @@ desk = [
     path("di-san/moi/", items.create, name="desk-item-new"),
     path("di-san/<str:public_id>/", items.edit, name="desk-item"),
     path("di-san/<str:public_id>/gui-duyet/", items.submit, name="desk-item-submit"),
+    path("di-san/<str:public_id>/vi-tri/", places.candidates, name="desk-places"),
+    path("di-san/<str:public_id>/ve/", trace.trace, name="desk-trace"),
+    path("di-san/<str:public_id>/ve/doc", trace.read, name="desk-trace-read"),
     path("di-san/<str:public_id>/tep/", desk_files.describe, name="desk-files"),
     path("tep/<str:asset_id>/lam-lai/", desk_files.retry, name="desk-retry-file"),
     path("tep/<str:asset_id>/khai/", told.edit, name="desk-told"),
@@ -104,6 +109,7 @@ desk = [
     path("duyet/<str:public_id>/", reviews.review, name="desk-review-item"),
     path("duyet/<str:public_id>/rut/", reviews.withdraw, name="desk-withdraw"),
     path("duyet/tep/<str:asset_id>/", reviews.accept_file, name="desk-accept-file"),
+    path("vi-tri/<int:candidate_pk>/", places.conflict, name="desk-conflict"),
     path("vi-tri/doc", positions.read, name="desk-read-position"),
 ]
 

@@ -9,12 +9,12 @@ from heritage.jobs.evidence import evidence_of
 from heritage.models import Item, Revision
 from heritage.models.item import FIELDS
 from heritage.rules.levels import Assessment, assess
-from heritage.services.editing import PLACEMENT, apply_revision, current_value
+from heritage.services.editing import PLACEMENT, SHAPES, apply_revision, current_value
 
 
 def proposed_values(item: Item, revision: Revision | None) -> dict[str, Any]:
     """Every field's value, the open revision's laid over the approved ones."""
-    values = {name: current_value(item, name) for name in (*FIELDS, PLACEMENT)}
+    values = {name: current_value(item, name) for name in (*FIELDS, PLACEMENT, *SHAPES)}
     return values | (revision.values if revision else {})
 
 

@@ -8,15 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.gis.geos import GEOSGeometry
 from django.utils.translation import gettext as _
 
 from gis.distance import distance_m, spoken_distance
+from gis.drawing import measured
 from heritage import categories
 from heritage.forms.item import ItemForm
 from heritage.models import Item, Revision
 from heritage.models.item import FIELDS
 from heritage.projections.dates import partial_text
 from heritage.projections.item_facts import FACT_LABELS
+from heritage.projections.shape_words import size_words
 from heritage.services import editing
 from heritage.views.context import language
 
@@ -52,13 +55,20 @@ class Change:
     before: tuple[Piece, ...]
     after: tuple[Piece, ...]
     place: dict[str, Any] | None = None
+    is_shape: bool = False
+
+    @property
+    def is_on_map(self) -> bool:
+        """Whether a map shows it better than words."""
+        return self.place is not None or self.is_shape
 
 
 def changes_of(item: Item, revision: Revision | None) -> list[Change]:
     """The changes in the form's order; for an item that was never public, everything that is written."""
     values = dict(revision.values) if revision else {}
     if item.published_at is None:
-        first = {name: editing.current_value(item, name) for name in (*FIELDS, editing.PLACEMENT)}
+        names = (*FIELDS, editing.PLACEMENT, *editing.SHAPES)
+        first = {name: editing.current_value(item, name) for name in names}
         values = {name: value for name, value in (first | values).items() if not _empty(name, value)}
     names = sorted(values, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
     changes = []
@@ -66,7 +76,7 @@ def changes_of(item: Item, revision: Revision | None) -> list[Change]:
         before = None if item.published_at is None else editing.current_value(item, name)
         left, right = compare(words_for(name, before), words_for(name, values[name]))
         place = _place(before, values[name]) if name == editing.PLACEMENT else None
-        changes.append(Change(number, field_label(name), left, right, place))
+        changes.append(Change(number, field_label(name), left, right, place, name in editing.SHAPES))
     return changes
 
 
@@ -106,12 +116,13 @@ def field_label(name: str) -> str:
     """The form's own label of a field."""
     labels = {
         editing.PLACEMENT: _("Vị trí"),
-        editing.ZONE_ONE: _("Khu vực bảo vệ I"),
         "sources": _("Nguồn"),
         "sources_of": _("Nguồn của từng mục"),
         "facts": _("Thông tin thêm"),
         "lunar": _("Ngày hội"),
     }
+    if name in editing.SHAPES:
+        return categories.term(categories.SHAPES, name).label(language())
     field = ItemForm.base_fields.get(name)
     return labels.get(name) or (str(field.label) if field else name)
 
@@ -163,8 +174,14 @@ def _date_words(value: dict[str, Any]) -> str:
     }
 
 
+def _shape_words(value: str) -> str:
+    size = measured(GEOSGeometry(value))
+    return _("%(size)s, %(n)s đỉnh") % {"size": size_words(size, language()), "n": size.corners}
+
+
 WORDS: dict[str, Callable[[Any], str]] = {
     editing.PLACEMENT: _place_words,
+    **dict.fromkeys(editing.SHAPES, _shape_words),
     "sources": _source_words,
     "sources_of": lambda value: ", ".join(f"{field_label(name)}: {key}" for name, key in value.items()),
     "facts": _fact_words,
@@ -194,6 +211,7 @@ def _place(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[
         ),
         (_("Cách đo"), lambda place: categories.term(categories.METHODS, place["method"]).label(language())),
         (_("Tọa độ gốc"), native_words),
+        (_("Đã ghi nguyên văn"), lambda place: str(place.get("text") or "")),
     ]
     return {
         "moved": moved,

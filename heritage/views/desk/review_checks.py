@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gis import units
 from gis.distance import spoken_distance
 from heritage.models import Asset, Item, Revision
+from heritage.selectors.conflicts import conflicts_of
+from heritage.selectors.shapes import doubts_about_shapes
 from heritage.selectors.words import files_that_state_a_place
 from heritage.services import proposal
 from heritage.views.context import language
@@ -24,6 +27,8 @@ def machine_checks(
         {"met": other, "text": _("Người gửi và người duyệt là hai người")},
         {"met": bool(proposed.sources), "text": _("Có ghi nguồn của thông tin")},
         _place_check(proposed),
+        *_conflict_checks(item),
+        *_shape_checks(proposed),
     ]
     if files:
         checks += [
@@ -34,6 +39,20 @@ def machine_checks(
             {"met": len(ready) == len(files), "text": _("Mọi tệp mới đã xử lý xong, không có điều nghi ngờ")},
         ]
     return checks + (_giveaway_checks(item) if proposed.is_protected else [])
+
+
+def _conflict_checks(item: Item) -> list[dict[str, Any]]:
+    """Said only where something disagrees: most records have one source of their place."""
+    waiting = conflicts_of(item).count()
+    text = ngettext(
+        "%(n)s nguồn vị trí mâu thuẫn chưa được xem", "%(n)s nguồn vị trí mâu thuẫn chưa được xem", waiting
+    )
+    return [{"met": False, "text": text % {"n": waiting}}] if waiting else []
+
+
+def _shape_checks(proposed: Item) -> list[dict[str, Any]]:
+    doubts = doubts_about_shapes(proposed)
+    return [{"met": False, "text": doubt.en if language() == "en" else doubt.vi} for doubt in doubts]
 
 
 def _giveaway_checks(item: Item) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.gis.geos import GEOSGeometry
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,8 @@ from gis.bounds import Bounds
 from heritage import categories
 from heritage.models import Item
 from heritage.projections.inset import inset
+from heritage.projections.shape_words import drawn
+from heritage.services.editing import PLACEMENT, SHAPES
 from heritage.views.context import language
 from heritage.views.explore import map_config
 
@@ -18,19 +21,47 @@ MARGIN = 0.008  # degrees around the points, so that their surroundings are seen
 APPROXIMATE_FROM_M = 200
 
 
-def review_map(item: Item, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
-    """Context of ``parts/map.html`` for one or two positions; empty without any."""
-    points = [(_("Trước"), before, "before"), (_("Sau"), after, "after")]
+def review_map(item: Item, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Context of ``parts/map.html`` for positions and shapes, old and new; empty without any.
+
+    Args:
+        item: As approved.
+        before: Approved values by field.
+        after: Proposed ones.
+    """
+    points = [
+        (_("Trước"), before.get(PLACEMENT), "before"),
+        (_("Sau"), after.get(PLACEMENT), "after"),
+    ]
+    if before.get(PLACEMENT) == after.get(PLACEMENT):
+        points = points[1:]
     places = [(label, place, key) for label, place, key in points if place]
-    if not places:
+    shapes = [shape for kind in SHAPES for shape in _shapes(kind, before.get(kind), after.get(kind))]
+    corners = [(place["lon"], place["lat"]) for _label, place, _key in places]
+    for _kind, _state, shape in shapes:
+        west, south, east, north = shape.extent
+        corners += [(west, south), (east, north)]
+    if not corners:
         return {}
-    lons = [place["lon"] for _label, place, _key in places]
-    lats = [place["lat"] for _label, place, _key in places]
+    lons, lats = [lon for lon, _lat in corners], [lat for _lon, lat in corners]
     around = Bounds(min(lons) - MARGIN, min(lats) - MARGIN, max(lons) + MARGIN, max(lats) + MARGIN)
     items = [
         _point(item, label if len(places) > 1 else item.name_vi, place, key) for label, place, key in places
     ]
-    return {"map_config": map_config(around, items=items, current="after"), "inset": inset(around)}
+    drawings = [
+        drawn(kind, categories.term(categories.SHAPES, kind).label(language()), shape, state)
+        for kind, state, shape in shapes
+    ]
+    config = map_config(around, items=items, current="after", shapes=drawings)
+    return {"map_config": config, "inset": inset(around)}
+
+
+def _shapes(kind: str, before: str | None, after: str | None) -> list[tuple[str, str, GEOSGeometry]]:
+    """A shape that stays once, without a state; one that changes on both sides of it."""
+    if before == after:
+        return [(kind, "", GEOSGeometry(before))] if before else []
+    sides = (("before", before), ("after", after))
+    return [(kind, state, GEOSGeometry(text)) for state, text in sides if text]
 
 
 def _point(item: Item, name: str, place: dict[str, Any], key: str) -> dict[str, Any]:

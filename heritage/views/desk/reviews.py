@@ -16,11 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from heritage.errors import NotReady, Refusal, SamePerson
 from heritage.forms.decision import DecisionForm
 from heritage.models import Asset, Item, Revision, User
+from heritage.projections.candidate import candidate_row
 from heritage.projections.card import card, name_in
 from heritage.projections.desk_file import desk_file
 from heritage.projections.states import revision_tag
 from heritage.rules.publication import four_eyes_hold
 from heritage.selectors import desk
+from heritage.selectors.conflicts import conflicts_of, open_conflicts
 from heritage.services import describing, editing, proposal, publishing
 from heritage.services.access import require_unit
 from heritage.views.context import language
@@ -28,6 +30,8 @@ from heritage.views.desk.access import desk_page, own_item, person, shell
 from heritage.views.desk.changes import Change, changes_of
 from heritage.views.desk.review_checks import machine_checks
 from heritage.views.desk.review_map import review_map
+
+SHOWN = 20  # conflicts on the queue; the worklist has their number
 
 
 @desk_page
@@ -45,6 +49,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "waiting": [{"item": card(each.item, lang), "revision": each} for each in waiting],
             "own": submissions(user, lang),
             "may_review": user.may_review,
+            "conflicts": [candidate_row(each, lang) for each in open_conflicts(user)[:SHOWN]],
         },
     )
 
@@ -143,6 +148,10 @@ def _page(item: Item, user: User) -> dict[str, Any]:
         "pending": revision_tag(revision, lang) if revision else None,
         "changes": changes,
         **_map(item, revision, changes),
+        # One map a page: beside the position where that changes, else on its own.
+        "shape_map": not any(change.place for change in changes)
+        and any(change.is_shape for change in changes),
+        "conflicts": [candidate_row(each, lang) for each in conflicts_of(item)],
         "files": [desk_file(each, lang) for each in files],
         "checks": machine_checks(item, revision, files, other=other),
         "needs": [need.en if lang == "en" else need.vi for need in level.missing if need.level <= 2],
@@ -155,12 +164,14 @@ def _page(item: Item, user: User) -> dict[str, Any]:
 
 
 def _map(item: Item, revision: Revision | None, changes: list[Change]) -> dict[str, Any]:
-    """The map, where a position is among the changes."""
-    if not any(change.place for change in changes):
+    """The map, where a position or a shape is among the changes."""
+    if not any(change.is_on_map for change in changes):
         return {}
-    before = None if item.published_at is None else editing.current_value(item, editing.PLACEMENT)
-    after = proposal.proposed_values(item, revision)[editing.PLACEMENT]
-    return review_map(item, before, after)
+    names = (editing.PLACEMENT, *editing.SHAPES)
+    before = {
+        name: None if item.published_at is None else editing.current_value(item, name) for name in names
+    }
+    return review_map(item, before, proposal.proposed_values(item, revision))
 
 
 @desk_page

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from heritage.models import Asset, Revision
+from heritage.projections.candidate import candidate_row
 from heritage.projections.card import card, name_in
 from heritage.projections.dates import day_text
 from heritage.projections.desk_file import desk_file
 from heritage.projections.states import revision_tag
 from heritage.selectors import desk
+from heritage.selectors.conflicts import open_conflicts
 from heritage.selectors.kpi import kpi_of
 from heritage.selectors.preservation import Originals, originals_of
 from heritage.views.context import language
@@ -35,6 +37,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     tasks = desk.tasks_for(user)
     opened = desk.open_revisions([task.item for task in tasks])
     troubled = desk.troubled_files(user).prefetch_related("derivatives")
+    conflicts = open_conflicts(user)
     return render(
         request,
         "desk/worklist.html",
@@ -45,6 +48,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "submissions": submissions(user, lang)[:SHOWN],
             "troubled": [_file(each, lang) for each in troubled[:SHOWN]],
             "troubled_count": troubled.count(),
+            "conflicts": [candidate_row(each, lang) for each in conflicts[:SHOWN]],
+            "conflict_count": conflicts.count(),
             "may_review": user.may_review,
             "batches": list(desk.batches_of(user)[:5]),
             "originals": _originals(originals_of(user), lang),
