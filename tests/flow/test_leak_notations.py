@@ -10,7 +10,7 @@ from openlocationcode import openlocationcode
 
 from gis import web_mercator
 from gis.crs import from_wgs84
-from tests.flow.leak_notations import METRIC, Place, geohash
+from tests.flow.leak_notations import METRIC, Floats, Place, geohash
 
 HERE = Place(106.214321, 20.403789)
 EAST, NORTH = from_wgs84(106.214321, 20.403789, "EPSG:9209")
@@ -22,6 +22,8 @@ POINTS_SWAPPED = str.maketrans(",.", ".,")
     [
         ('{"lon":106.214321}', "decimal degrees"),
         ("vĩ độ 20,4037", "decimal degrees"),
+        ("7,1.5,20.403789,3", "decimal degrees"),
+        (f"1.5,{EAST:.2f},{NORTH:.2f},3", "EPSG:9209"),
         ("làm tròn 20.4038", "decimal degrees"),
         ("106°12'51.6\"", "degrees and minutes"),
         ("20° 24′ 13″", "degrees and minutes"),
@@ -59,15 +61,15 @@ def test_metres_of_every_system_are_found_in_text_and_bytes(system):
     east, north = from_wgs84(106.214321, 20.403789, system)
     assert HERE.in_text(f"({east:.2f} {north:.2f})") is not None
     for layout in ("<2d", ">2d", "<2f", ">2f"):
-        assert HERE.in_bytes(b"abc" + struct.pack(layout, east, north)) is not None
+        assert HERE.in_floats(Floats(b"abc" + struct.pack(layout, east, north))) is not None
 
 
 @pytest.mark.parametrize("layout", ["<2d", ">2d", "<2f", ">2f"])
 @pytest.mark.parametrize("shift", [0, 1, 5])
 def test_degrees_in_bytes_are_found_at_any_offset(layout, shift):
-    assert HERE.in_bytes(bytes(shift) + struct.pack(layout, 106.214321, 20.403789) + b"xyz").startswith(
-        "degrees"
-    )
+    assert HERE.in_floats(
+        Floats(bytes(shift) + struct.pack(layout, 106.214321, 20.403789) + b"xyz")
+    ).startswith("degrees")
 
 
 def test_a_point_among_many_is_found():
@@ -95,6 +97,6 @@ def test_other_words_are_no_leak(text):
 
 
 def test_noise_is_no_leak():
-    assert HERE.in_bytes(np.random.default_rng(1).bytes(2_000_000)) is None
-    assert HERE.in_bytes(struct.pack("<2d", 106.2153, 20.4049)) is None
-    assert HERE.in_bytes(b"") is None
+    assert HERE.in_floats(Floats(np.random.default_rng(1).bytes(2_000_000))) is None
+    assert HERE.in_floats(Floats(struct.pack("<2d", 106.2153, 20.4049))) is None
+    assert HERE.in_floats(Floats(b"")) is None
