@@ -11,6 +11,10 @@ class BadBounds(GisError):
     """The bounds are not minlon,minlat,maxlon,maxlat in degrees."""
 
 
+class OutsideGrid(GisError):
+    """There is no such tile in the grid of web maps."""
+
+
 class OutsideValidArea(GisError):
     """The coordinates cannot be transformed: they lie outside the reference system's area."""
 

@@ -22,6 +22,7 @@ from heritage.views import (
     old_maps,
     operations,
     short,
+    tiles,
 )
 from heritage.views.desk import (
     batches,
@@ -76,6 +77,8 @@ machines = [
         old_maps.tile,
         name="old-map-tile",
     ),
+    path("ban-do/<slug:layer>.json", tiles.description, name="tiles"),
+    path("ban-do/<slug:layer>/<int:zoom>/<int:column>/<int:row>.mvt", tiles.tile, name="tile"),
     path("healthz", operations.healthz),
     path("readyz", operations.readyz),
     path("metrics", operations.metrics),
