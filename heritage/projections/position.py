@@ -111,8 +111,9 @@ def _reach_m(unit_pk: int, boundary_source: str, area_km2: float | None) -> floa
     The boundary is read once a process: lists leave it out of their rows.
     """
     unit = AdminUnit.objects.only("centroid", "boundary").get(pk=unit_pk)
-    if unit.boundary is None:
+    if unit.boundary is None or unit.centroid is None:
         return math.ceil(SPRAWL * math.sqrt(area_km2 * 1e6 / math.pi) / 100) * 100.0 if area_km2 else None
+    lon, lat = unit.centroid.x, unit.centroid.y
     corners = (corner for polygon in unit.boundary.coords for corner in polygon[0])
-    farthest = max(distance_m(*corner[:2], unit.centroid.x, unit.centroid.y) for corner in corners)
+    farthest = max(distance_m(lon, lat, corner[0], corner[1]) for corner in corners)
     return math.ceil(farthest / 100) * 100.0

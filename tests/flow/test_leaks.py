@@ -14,8 +14,12 @@ from django.test import Client
 
 from gis.distance import distance_m
 from heritage.jobs.index import index_items
-from heritage.models import Item, MapFeature
+from heritage.jobs.process import process_asset
+from heritage.models import Asset, Batch, Item, MapFeature
 from heritage.projections.position import public_position
+from heritage.services import editing, intake
+from heritage.services.publishing import publish
+from tests import samples
 from tests.flow.leak_crawl import Answer, desk_addresses, unknown, walk
 from tests.flow.leak_decoding import Opened, opened
 from tests.flow.leak_notations import Floats, Place
@@ -132,3 +136,44 @@ def test_the_distance_that_a_search_tells_is_that_of_the_public_point(make_item,
     told = Client().get("/api/v1/items?near=106.2,20.4&sort=distance").json()["items"][0]["distance_m"]
     assert told == pytest.approx(distance_m(106.2, 20.4, public.lon, public.lat), rel=0.01)
     assert told != pytest.approx(distance_m(106.2, 20.4, *PLACES["km1"]), rel=0.01)
+
+
+@pytest.mark.parametrize("level", ["km1", "withheld"])
+def test_a_place_that_becomes_hidden_is_gone_at_once_without_a_worker(
+    make_item, officer, reviewer, stores, index, tmp_path, level
+):
+    """Published exactly and walked by many, then hidden: the very next answer of every address knows nothing."""
+    lon, lat = PLACES["exact"]
+    item = make_item(**placed(lon, lat))
+    publish(item, by=reviewer)
+    index_items(item.pk)
+    looker = Looker({"": Place(lon, lat)})
+    before = {answer.kind for answer in walk([item]) if looker.leaks(answer)}
+    assert before >= SHOWS_EXACT - {"derivative"}
+    editing.edit_item(item, by=officer, values={"disclosure": level})
+    publish(item, by=reviewer)
+    looker = Looker({"": Place(lon, lat)})
+    item.refresh_from_db()
+    assert [(each.address, found) for each in walk([item]) if (found := looker.leaks(each))] == []
+    box = f"{lon - 5e-5},{lat - 5e-5},{lon + 5e-5},{lat + 5e-5}"
+    assert Client().get(f"/api/v1/items?bbox={box}").json()["total"] == 0
+    assert Client().get(f"/api/v1/map?bbox={box}&zoom=20").json()["features"] == []
+    assert near(lon, lat, 5) == set()
+
+
+def test_a_file_that_gives_the_place_away_is_not_confirmed_to_who_has_it_cached(
+    make_item, officer, reviewer, stores, index, tmp_path
+):
+    item = make_item(**placed(*PLACES["exact"]))
+    batch = Batch.objects.create(unit=item.unit, by=officer)
+    path = samples.cloud(tmp_path / "quet.laz", points=500)
+    receipt = intake.receive_into(batch, path, name=path.name, item=item, queue=False)
+    process_asset(receipt.asset_id)
+    publish(item, by=reviewer)
+    asset = Asset.objects.get(pk=receipt.asset_id)
+    address = f"/media/{asset.public_id}/copc.copc.laz"
+    etag = Client().get(address).headers["ETag"]
+    assert Client().get(address, headers={"if-none-match": etag}).status_code == 304
+    editing.edit_item(item, by=officer, values={"disclosure": "m100"})
+    publish(item, by=reviewer)
+    assert Client().get(address, headers={"if-none-match": etag}).status_code == 404
