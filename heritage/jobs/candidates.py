@@ -54,6 +54,12 @@ def propose(
     is_its_own = item.placement is not None and is_same(item.placement, placement)
     if not is_its_own:
         mirror(item)
+    if (
+        asset is None and not origin
+    ):  # somebody takes over what another source said: that source's word it stays
+        known = _saying(item, placement)
+        if known:
+            return known[0]
     said = PositionCandidate.objects.filter(item=item, asset=asset, method=placement.method)
     if asset is None:
         said = said.filter(origin=origin[:200], by=by)
@@ -153,13 +159,18 @@ def _rest(placement: Placement) -> tuple[Any, ...]:
 
 def _at(item: Item, placement: Placement, by: User | None) -> PositionCandidate:
     """The candidate that says what the item's columns say, a rejected one last; a new one where none does."""
-    known = [each for each in item.candidates.order_by("-state", "-pk") if is_same(each.placement, placement)]
-    known.sort(key=lambda each: each.state == State.REJECTED)
+    known = _saying(item, placement)
     if known:
         return known[0]
     candidate = PositionCandidate(item=item, by=by)
     _write(candidate, placement)
     return candidate
+
+
+def _saying(item: Item, placement: Placement) -> list[PositionCandidate]:
+    """The candidates that say exactly this, rejected ones last."""
+    known = [each for each in item.candidates.order_by("pk") if is_same(each.placement, placement)]
+    return sorted(known, key=lambda each: each.state == State.REJECTED)
 
 
 def _write(candidate: PositionCandidate, placement: Placement) -> None:

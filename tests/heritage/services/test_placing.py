@@ -124,6 +124,7 @@ def test_a_chosen_place_waits_for_the_second_person_and_then_is_the_accepted_one
     candidate.refresh_from_db()
     assert (candidate.state, candidate.conflicts, candidate.reason) == ("proposed", False, "Đã tới tận nơi.")
     assert placing.waits_for_approval(candidate, revision)
+    assert placed.candidates.count() == 2, "choosing a place is no third word on it"
     editing.submit(placed, by=officer)
     publishing.publish(placed, by=reviewer)
     placed.refresh_from_db()
