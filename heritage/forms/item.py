@@ -89,7 +89,7 @@ class ItemForm(PlacementFields):
         label=_("Công chúng thấy vị trí tới đâu"),
         help_text=_("Áp dụng cho mọi nơi: trang, bản đồ, API, tệp tải về."),
         required=False,
-        widget=forms.Select(attrs=INPUT),
+        widget=forms.RadioSelect,
     )
     dynasties = forms.MultipleChoiceField(
         label=_("Niên đại"), required=False, widget=forms.CheckboxSelectMultiple

@@ -14,8 +14,13 @@ _NORTHING = r"\b(?:9\d{2}|1[ .,]?\d{3}|2[ .,]?[0-6]\d{2})[ .,]?\d{3}(?:[.,]\d{1,
 _EASTING = r"\b[1-9]\d{2}[ .,]?\d{3}(?:[.,]\d{1,3})?\b"
 _NEAR = r"[^\n]{0,40}?"
 
+# A Plus Code, whole or as a map shortens it beside a place's name
+_PLUS_CODE = r"\b[23456789CFGHJMPQRVWX]{4}(?:[23456789CFGHJMPQRVWX]{2}){0,2}\+[23456789CFGHJMPQRVWX]{2,3}\b"
+# A link to a place on a map whose numbers stand behind its address
+_MAP_LINK = r"(?:maps\.app\.goo\.gl|goo\.gl/maps|what3words\.com|w3w\.co)/\w"
+
 _COORDINATES = re.compile(
-    f"{_DEGREES}|{_DECIMAL}{_NEAR}{_DECIMAL}|{_NORTHING}{_NEAR}{_EASTING}|{_EASTING}{_NEAR}{_NORTHING}"
+    f"{_PLUS_CODE}|{_MAP_LINK}|{_DEGREES}|{_DECIMAL}{_NEAR}{_DECIMAL}|{_NORTHING}{_NEAR}{_EASTING}|{_EASTING}{_NEAR}{_NORTHING}"
 )
 
 

@@ -5,16 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from gis import units
 from gis.distance import spoken_distance
 from heritage.models import Asset, Item, Revision
 from heritage.selectors.conflicts import conflicts_of
+from heritage.selectors.giveaways import giveaways
 from heritage.selectors.shapes import doubts_about_shapes
 from heritage.selectors.words import files_that_state_a_place
 from heritage.services import proposal
 from heritage.views.context import language
+
+FIELD_WORDS = {
+    "name_vi": gettext_lazy("Tên tiếng Việt"),
+    "name_en": gettext_lazy("Tên tiếng Anh"),
+    "summary_vi": gettext_lazy("Giới thiệu ngắn"),
+    "summary_en": gettext_lazy("Giới thiệu ngắn bằng tiếng Anh"),
+    "story_vi": gettext_lazy("Câu chuyện"),
+    "story_en": gettext_lazy("Câu chuyện bằng tiếng Anh"),
+    "former_address": gettext_lazy("Địa chỉ cũ"),
+    "facts": gettext_lazy("Thông tin ghi nhận"),
+    "sources": gettext_lazy("Nguồn của thông tin"),
+}
 
 
 def machine_checks(
@@ -38,7 +51,7 @@ def machine_checks(
             },
             {"met": len(ready) == len(files), "text": _("Mọi tệp mới đã xử lý xong, không có điều nghi ngờ")},
         ]
-    return checks + (_giveaway_checks(item) if proposed.is_protected else [])
+    return checks + (_giveaway_checks(item, proposed) if proposed.is_protected else [])
 
 
 def _conflict_checks(item: Item) -> list[dict[str, Any]]:
@@ -55,8 +68,28 @@ def _shape_checks(proposed: Item) -> list[dict[str, Any]]:
     return [{"met": False, "text": doubt.en if language() == "en" else doubt.vi} for doubt in doubts]
 
 
-def _giveaway_checks(item: Item) -> list[dict[str, Any]]:
-    """Of an item whose place is hidden: files that may show it all the same."""
+def _giveaway_checks(item: Item, proposed: Item) -> list[dict[str, Any]]:
+    """Of an item whose place is hidden: files, words and neighbours that may show it all the same."""
+    return [*_told_by_pages(item), *_told_by_words(proposed)]
+
+
+def _told_by_words(item: Item) -> list[dict[str, Any]]:
+    found = giveaways(item)
+    checks = []
+    if found.fields or found.files:
+        named = [str(FIELD_WORDS[name]) for name in found.fields] + list(found.files)
+        text = _("Hồ sơ giấu vị trí, nhưng lời ở đây có thể lộ tọa độ: %(where)s. Bỏ tọa độ đi.")
+        checks.append({"met": False, "text": text % {"where": ", ".join(named)}})
+    if found.neighbours:
+        text = _(
+            "Hồ sơ giấu vị trí, nhưng hồ sơ liên quan ở ngay đó lại công khai chính xác: %(names)s. Chọn cùng một mức."
+        )
+        names = ", ".join(each.name_vi for each in found.neighbours)
+        checks.append({"met": False, "text": text % {"names": names}})
+    return checks
+
+
+def _told_by_pages(item: Item) -> list[dict[str, Any]]:
     told = files_that_state_a_place(item)
     names = ", ".join(each.original_name.rsplit("/", 1)[-1] for each in told)
     if told:

@@ -12,6 +12,7 @@ from gis.bounds import Bounds
 from heritage import categories
 from heritage.models import Item
 from heritage.projections.inset import inset
+from heritage.projections.position import PublicPosition
 from heritage.projections.shape_words import drawn
 from heritage.services.editing import PLACEMENT, SHAPES
 from heritage.views.context import language
@@ -21,13 +22,16 @@ MARGIN = 0.008  # degrees around the points, so that their surroundings are seen
 APPROXIMATE_FROM_M = 200
 
 
-def review_map(item: Item, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+def review_map(
+    item: Item, before: dict[str, Any], after: dict[str, Any], public: PublicPosition | None = None
+) -> dict[str, Any]:
     """Context of ``parts/map.html`` for positions and shapes, old and new; empty without any.
 
     Args:
         item: As approved.
         before: Approved values by field.
         after: Proposed ones.
+        public: What the public would get, where that is something else.
     """
     points = [
         (_("Trước"), before.get(PLACEMENT), "before"),
@@ -35,6 +39,9 @@ def review_map(item: Item, before: dict[str, Any], after: dict[str, Any]) -> dic
     ]
     if before.get(PLACEMENT) == after.get(PLACEMENT):
         points = points[1:]
+    if public is not None and public.blurred:
+        shown = {"lon": public.lon, "lat": public.lat, "accuracy_m": public.accuracy_m}
+        points.append((_("Công chúng thấy"), shown, "public"))
     places = [(label, place, key) for label, place, key in points if place]
     shapes = [shape for kind in SHAPES for shape in _shapes(kind, before.get(kind), after.get(kind))]
     corners = [(place["lon"], place["lat"]) for _label, place, _key in places]

@@ -19,6 +19,7 @@ from heritage.models import Asset, Item, Revision, User
 from heritage.projections.candidate import candidate_row
 from heritage.projections.card import card, name_in
 from heritage.projections.desk_file import desk_file
+from heritage.projections.position import public_position
 from heritage.projections.states import revision_tag
 from heritage.rules.publication import four_eyes_hold
 from heritage.selectors import desk
@@ -164,14 +165,16 @@ def _page(item: Item, user: User) -> dict[str, Any]:
 
 
 def _map(item: Item, revision: Revision | None, changes: list[Change]) -> dict[str, Any]:
-    """The map, where a position or a shape is among the changes."""
-    if not any(change.is_on_map for change in changes):
+    """The map, where a position or a shape is among the changes, or where the public gets another place."""
+    proposed = proposal.proposed_item(item, revision)
+    if not proposed.is_protected and not any(change.is_on_map for change in changes):
         return {}
     names = (editing.PLACEMENT, *editing.SHAPES)
     before = {
         name: None if item.published_at is None else editing.current_value(item, name) for name in names
     }
-    return review_map(item, before, proposal.proposed_values(item, revision))
+    after = proposal.proposed_values(item, revision)
+    return review_map(item, before, after, public_position(proposed))
 
 
 @desk_page

@@ -14,6 +14,10 @@ from heritage.rules.giveaways import states_coordinates
         "X = 2257535,42  Y = 574060,11",
         "Y: 574 060; X: 2 257 535",
         "X 2.257.535 Y 574.060",
+        "Plus Code 7PH8C637+GP",
+        "C637+GP Nam Định",
+        "https://www.google.com/maps/@20.4038,106.2130,17z",
+        "https://maps.app.goo.gl/AbC12",
     ],
 )
 def test_coordinates_as_papers_write_them_are_seen(text: str) -> None:
@@ -29,6 +33,7 @@ def test_coordinates_as_papers_write_them_are_seen(text: str) -> None:
         "Cao 12,345 m",
         "Diện tích 1.250,5 m2, kinh phí 2.500.000.000 đồng",
         "Điện thoại 0228 3849 123",
+        "Lớp 12A1+B2, nhóm A+",
     ],
 )
 def test_years_sums_and_decrees_are_no_coordinates(text: str) -> None:

@@ -7,7 +7,8 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 
 from heritage.jobs.index import index_items
-from heritage.models import Asset, Derivative, Event, Item, PageText, User
+from heritage.models import Asset, Derivative, Event, Item, PageText, Relation, User
+from heritage.projections.position import public_position
 from heritage.services import editing, publishing
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index")]
@@ -71,6 +72,44 @@ def test_papers_that_state_the_place_of_a_hidden_record_are_named(signed_in, off
     item.disclosure = "exact"
     item.save(update_fields=["disclosure"])
     assert not [text for _met, text in checks() if "giấu vị trí" in text]
+
+
+def test_words_and_neighbours_that_give_a_hidden_place_away_are_named(
+    signed_in, officer, reviewer, make_item
+):
+    there = Point(106.2128, 20.4034, srid=4326)
+    item = make_item(name_vi="Mộ cổ", disclosure="km1", position=there, position_method="gnss")
+    festival = make_item(category="festival", name_vi="Hội mộ cổ", state="published", position=there)
+    far = make_item(name_vi="Đền xa", state="published", position=Point(106.3, 20.45, srid=4326))
+    for other in (festival, far):
+        Relation.objects.create(subject=other, object=item, kind="held_at")
+    editing.edit_item(item, by=officer, values={"story_vi": "Ở 20,40342; 106,21281, sau đình."})
+    Asset.objects.create(
+        item=item, unit=item.unit, kind="photo", sha256="1" * 64, bytes=1, original_name="x/mo.jpg",
+        caption_vi="Mộ, C637+GP",
+    )  # fmt: skip
+    editing.submit(item, by=officer)
+    client = signed_in(reviewer)
+
+    def told() -> str:
+        return "\n".join(each["text"] for each in page_of(client, item).context["checks"] if not each["met"])
+
+    assert "có thể lộ tọa độ: Câu chuyện, mo.jpg." in told()
+    assert "công khai chính xác: Hội mộ cổ. Chọn" in told()
+    Item.objects.filter(pk=festival.pk).update(disclosure="km1")
+    assert "công khai chính xác" not in told()
+
+
+def test_the_reviewer_of_a_hidden_place_sees_the_true_and_the_public_one(
+    signed_in, officer, reviewer, make_item
+):
+    item = make_item(disclosure="km1", position=Point(106.2128, 20.4034, srid=4326), position_method="gnss")
+    editing.submit(item, by=officer)
+    points = {each["id"]: each for each in page_of(signed_in(reviewer), item).context["map_config"]["items"]}
+    public = public_position(item)
+    assert (points["after"]["lon"], points["after"]["lat"]) == (106.2128, 20.4034)
+    assert (points["public"]["lon"], points["public"]["lat"]) == (public.lon, public.lat)
+    assert (points["public"]["name"], points["public"]["accuracy_m"]) == ("Công chúng thấy", 1000)
 
 
 def test_publishing_makes_the_public_page(signed_in, reviewer, waiting, client):
