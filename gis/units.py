@@ -104,11 +104,26 @@ def distance_outside_m(unit: AdminUnit, lon: float, lat: float) -> float | None:
     """Metres from the point to the unit's extent, 0 inside or on its edge, None when no extent is known."""
     boundary = boundary_of(unit)
     if boundary is not None:
-        return _distance_to_polygon_m(boundary, lon, lat)
+        inside = boundary.intersects(Point(lon, lat, srid=4326))
+        return 0.0 if inside else distance_to_edge_m(boundary, lon, lat)
     if unit.centroid is None or not unit.area_km2:
         return None
     away = distance_m(lon, lat, unit.centroid.x, unit.centroid.y)
     return max(0.0, away - radius_m(unit.area_km2))
+
+
+def distance_to_edge_m(polygon: MultiPolygon, lon: float, lat: float) -> float:
+    """Metres to the nearest point of the edge, found on a plane stretched to the latitude of the point."""
+    per_lon, per_lat = metres_per_degree(lat)
+    best = math.inf
+    for ring in (ring for part in polygon.coords for ring in part):
+        corners = [((x - lon) * per_lon, (y - lat) * per_lat) for x, y, *_ in ring]
+        for (ax, ay), (bx, by) in pairwise(corners):
+            dx, dy = bx - ax, by - ay
+            length = dx * dx + dy * dy
+            t = 0.0 if length == 0 else max(0.0, min(1.0, -(ax * dx + ay * dy) / length))
+            best = min(best, math.hypot(ax + t * dx, ay + t * dy))
+    return best
 
 
 def boundary_of(unit: AdminUnit) -> MultiPolygon | None:
@@ -191,20 +206,3 @@ def _circle(lon: float, lat: float, radius_m: float) -> MultiPolygon:
         for k in range(CIRCLE_CORNERS)
     ]
     return MultiPolygon(Polygon([*ring, ring[0]], srid=4326), srid=4326)
-
-
-def _distance_to_polygon_m(polygon: MultiPolygon, lon: float, lat: float) -> float:
-    """To the nearest point of the edge, found on a plane stretched to the latitude of the point."""
-    point = Point(lon, lat, srid=4326)
-    if polygon.intersects(point):
-        return 0.0
-    per_lon, per_lat = metres_per_degree(lat)
-    best = math.inf
-    for ring in (ring for part in polygon.coords for ring in part):
-        corners = [((x - lon) * per_lon, (y - lat) * per_lat) for x, y, *_ in ring]
-        for (ax, ay), (bx, by) in pairwise(corners):
-            dx, dy = bx - ax, by - ay
-            length = dx * dx + dy * dy
-            t = 0.0 if length == 0 else max(0.0, min(1.0, -(ax * dx + ay * dy) / length))
-            best = min(best, math.hypot(ax + t * dx, ay + t * dy))
-    return best

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils import timezone
 
 from gis import units
+from gis.models import AdminUnit
 from heritage import categories
 from heritage.models import Asset, Item, Revision
 from heritage.rules.evidence import Evidence
@@ -41,8 +44,11 @@ def evidence_of(item: Item) -> Evidence:
     placement = item.placement
     inside = False
     if placement is not None:
-        outside = units.distance_outside_m(item.unit, placement.lon, placement.lat)
-        inside = (outside is not None and outside <= UNIT_MARGIN_M) or bool(item.position_exception)
+        inside = bool(item.position_exception) or any(
+            (outside := units.distance_outside_m(unit, placement.lon, placement.lat)) is not None
+            and outside <= UNIT_MARGIN_M
+            for unit in _territories(item)
+        )
     return Evidence(
         category=item.category,
         rank=item.rank,
@@ -83,6 +89,14 @@ def evidence_of(item: Item) -> Evidence:
         full_dossier=any(asset.role == "dossier" for asset in approved),
         has_audio_guide=any(asset.role == "audio_guide" for asset in approved),
     )
+
+
+def _territories(item: Item) -> Iterator[AdminUnit]:
+    """The item's unit, and former ones that went into it whole: what lay in those lies in it."""
+    yield item.unit
+    moves = item.former_units.filter(why="whole", new=item.unit, reassignment__state="approved")
+    for move in moves.select_related("old"):
+        yield move.old
 
 
 def _has_legal_basis(item: Item, approved: list[Asset]) -> bool:

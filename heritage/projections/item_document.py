@@ -6,6 +6,7 @@ from typing import Any
 
 from heritage import categories
 from heritage.models import Asset, Item
+from heritage.projections.former_units import former_units
 from heritage.projections.media import media_document
 from heritage.projections.position import public_position
 
@@ -58,6 +59,7 @@ def item_document(item: Item) -> dict[str, Any]:
         "han_nom": item.han_nom or None,
         "kinds": item.kinds,
         "former_address": item.former_address or None,
+        "former_units": former_units(item),
         "decision": {
             "number": item.decision_number,
             "date": item.decision_date or None,

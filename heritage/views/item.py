@@ -15,6 +15,7 @@ from heritage.kpi import COUNTS_FROM
 from heritage.models import Item
 from heritage.projections.card import RANK_TONES, card, name_in, text_in
 from heritage.projections.dates import day_text, partial_text
+from heritage.projections.former_units import former_units
 from heritage.projections.item_document import item_url, relations
 from heritage.projections.item_facts import facts, sources, story_sources, visit
 from heritage.projections.item_page import gallery, story_paragraphs
@@ -57,6 +58,7 @@ def page_of(request: HttpRequest, row: Item, lang: str) -> dict[str, Any]:
         "rank_label": categories.term(categories.RANKS, row.rank).label(lang),
         "rank_tone": RANK_TONES.get(row.rank, "none"),
         "decision_date": partial_text(row.decision_date, lang) if row.decision_date else "",
+        "former_units": former_units(row),
         "lead": lead_picture(row, lang),
         "visit": visit(row, lang),
         "facts": facts(row, lang),
