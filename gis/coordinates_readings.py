@@ -14,6 +14,8 @@ from gis.frame import NATIONAL_FRAME
 from gis.unit_place import UnitPlace
 from gis.vn2000 import GEOGRAPHIC, MERIDIANS, UTM_ZONES, WGS84_UTM_ZONES, system_words, zones_of_province
 
+FEW = 4  # systems of the papers of one province
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -85,10 +87,14 @@ def readings_of(
     found = [replace(reading, declared=reading.crs in declared) for reading in found]
     order = {reading: index for index, reading in enumerate(found)}
 
-    def rank(reading: Reading) -> tuple[bool, bool, bool, float, int]:
+    def rank(reading: Reading) -> tuple[bool, bool, int, float, int]:
         inside = bool(reading.inside)
-        away = 0.0 if inside else _away(reading, place)
-        return not inside, reading.repaired, not reading.declared, away, order[reading]
+        likely = declared.index(reading.crs) if reading.declared else len(declared)
+        if not inside and len(declared) > FEW:
+            likely = int(
+                not reading.declared
+            )  # "VN-2000" names every zone: the nearest is likelier than the first
+        return not inside, reading.repaired, likely, 0.0 if inside else _away(reading, place), order[reading]
 
     return tuple(sorted(found, key=rank)[:limit])
 

@@ -23,6 +23,8 @@ from heritage.projections.desk_file import desk_file
 from heritage.projections.inset import inset
 from heritage.projections.states import item_tag, revision_tag
 from heritage.selectors import desk
+from heritage.selectors.papers import paper_provinces, paper_systems
+from heritage.selectors.readings import BoxReadings
 from heritage.services import editing, proposal
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell, working_unit
@@ -62,7 +64,7 @@ def create(request: HttpRequest) -> HttpResponse:
     unit = working_unit(request)
     if unit is None:
         raise BadRequest("Tài khoản chưa gắn với đơn vị nào.", "The account has no unit.", "no_unit")
-    form = ItemForm(request.POST or None, initial={"rank": "unknown"})
+    form = ItemForm(request.POST or None, initial={"rank": "unknown"}, unit=unit)
     if request.method == "POST" and form.is_valid():
         values = form.values()
         try:
@@ -86,7 +88,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     item = own_item(request, public_id)
     revision = editing.open_revision(item)
     shown = proposal.proposed_values(item, revision)
-    form = ItemForm(request.POST or None, initial=opened_with(shown))
+    form = ItemForm(request.POST or None, initial=opened_with(shown), unit=item.unit)
     version = _version(item, revision)
     if request.method == "POST" and request.POST.get("version", version) != version:
         form.add_error(
@@ -190,7 +192,23 @@ def _place(form: ItemForm) -> dict[str, Any]:
         value = form[names.get(name, name)].value()
         values[name] = figure(value) if isinstance(value, float) else value
     values["kept"] = native_words(form.initial.get(editing.PLACEMENT) or {})
-    return values
+    return values | _paper(form)
+
+
+def _paper(form: ItemForm) -> dict[str, Any]:
+    """The pickers of the paper's province and system, and the readings for a page without scripts."""
+    found = form.box_readings() if form.is_bound else BoxReadings(())
+    chosen = str(form["reading"].value() or "")
+    return {
+        "paper_province": form["paper_province"].value() or "",
+        "paper_system": form["paper_system"].value() or "",
+        "provinces": paper_provinces(language()),
+        "systems": paper_systems(language()),
+        "readings": [
+            {**row, "chosen": row["value"] == chosen or (row["proposed"] and not chosen)}
+            for row in found.rows
+        ],
+    }
 
 
 def _around(unit: AdminUnit) -> Bounds:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gis import units
-from heritage.selectors.readings import readings_of
+from heritage.forms.placement import MOST_TEXT
+from heritage.selectors.papers import declared_systems
+from heritage.selectors.readings import BoxReadings, readings_of
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page
 
@@ -17,9 +17,13 @@ from heritage.views.desk.access import desk_page
 @desk_page
 @require_safe
 def read(request: HttpRequest) -> JsonResponse:
-    """Every reading of the text with its outcome, the one inside the unit first."""
-    unit = units.unit_on(request.GET.get("unit", ""), timezone.localdate())
-    if unit is None:
-        return JsonResponse({"readings": []})
-    rows: list[dict[str, Any]] = readings_of(request.GET.get("text", "")[:200], unit, language())
-    return JsonResponse({"readings": rows})
+    """Every reading of the text with its outcome, the one inside the unit first; or what to do when there is none."""
+    asked = request.GET
+    unit = units.unit_on(asked.get("unit", ""), timezone.localdate())
+    found = BoxReadings(())
+    if unit is not None:
+        declared = declared_systems(
+            asked.get("paper_province", ""), asked.get("paper_system", ""), language()
+        )
+        found = readings_of(asked.get("text", "")[:MOST_TEXT], unit, language(), declared)
+    return JsonResponse({"readings": found.rows, "problem": found.problem})
