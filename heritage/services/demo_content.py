@@ -85,6 +85,7 @@ def _columns(row: dict[str, Any]) -> dict[str, Any]:
         "sources": row.get("sources", {}),
         "sources_of": row.get("sources_of", {}),
         "lunar": row.get("lunar"),
+        "disclosure": row.get("disclosure", "exact"),
         "position_method": position.get("method", ""),
         "position_accuracy_m": position.get("accuracy_m"),
         "position_source": position.get("source", ""),

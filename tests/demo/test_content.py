@@ -52,6 +52,7 @@ RELATIONS = {
     "near",
     "associated",
 }
+LEVELS = ("exact", "m100", "km1", "unit", "withheld")
 PUBLIC_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{6}")
 EDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\??(/\d{4}\??)?")
 ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -168,6 +169,16 @@ def test_positions_lie_in_the_three_provinces_with_an_honest_accuracy(item: dict
     assert position["method"] in {"published_source", "address", "unit_centroid"}
     least = {"published_source": 50, "address": 1000, "unit_centroid": 1000}[position["method"]]
     assert position["accuracy_m"] >= least
+
+
+def test_one_item_at_least_stands_at_each_level_of_disclosure_and_says_that_it_is_a_demonstration() -> None:
+    levels = {code: [item for item in ITEMS if item.get("disclosure", "exact") == code] for code in LEVELS}
+    assert [len(levels[code]) for code in LEVELS[1:]] == [1, 1, 1, 1]
+    for item in (item for code in LEVELS[1:] for item in levels[code]):
+        assert item["position"], "without a place there is nothing to keep back"
+        assert "Trình diễn: " in item["summary"]["vi"]
+        assert "Demonstration: " in item["summary"]["en"]
+    assert len(levels["exact"]) + 4 == len(ITEMS)
 
 
 @each_item
