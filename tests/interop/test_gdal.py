@@ -1,0 +1,71 @@
+"""GDAL's OAPIF driver under GeoPandas, as researchers use them, reads what the server serves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyproj
+import pytest
+
+from gis.crs import from_wgs84
+from tests.interop.gdal_reader import gdal
+from tests.ogc_catalogue import COUNTS, OgcCatalogue
+
+EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
+
+
+def test_the_driver_reads_as_many_features_of_every_collection_as_there_are(ogc: str) -> None:
+    assert set(gdal(ogc)["layers"]) == set(COUNTS)
+    assert {name: len(gdal(ogc, name)["rows"]) for name in COUNTS} == COUNTS
+
+
+def test_pages_of_two_follow_each_other_to_the_end(ogc: str) -> None:
+    read = gdal(ogc, "units", PAGE_SIZE=2, INITIAL_REQUEST_PAGE_SIZE=2)
+    assert sorted(row["code"] for row in read["rows"]) == ["13669", "13960", "13966", "13972"]
+
+
+def test_a_zone_of_vn2000_comes_with_its_own_coordinates(ogc: str) -> None:
+    read = gdal(ogc, "relics", CRS=f"{EPSG}9209")
+    assert pyproj.CRS.from_wkt(read["crs"]).to_epsg() == 9209
+    (hall,) = [row for row in read["rows"] if row["id"] == "VKDV6A"]
+    assert np.allclose((hall["x"], hall["y"]), from_wgs84(106.213, 20.4038, "EPSG:9209"), atol=0.001)
+
+
+def test_latitude_first_is_turned_back_by_the_driver(ogc: str) -> None:
+    read = gdal(ogc, "relics", CRS=f"{EPSG}4326")
+    (hall,) = [row for row in read["rows"] if row["id"] == "VKDV6A"]
+    assert np.allclose((hall["x"], hall["y"]), (106.213, 20.4038))
+
+
+def test_an_equal_value_of_an_attribute_filter_is_looked_up_by_the_server(ogc: str, asked: list[str]) -> None:
+    read = gdal(ogc, "relics", where="rank = 'national' AND level >= 2")
+    assert [row["id"] for row in read["rows"]] == ["VKDV6A"]
+    assert any("rank=national" in each for each in asked), asked
+
+
+def test_a_box_is_carried_out_by_the_server(ogc: str, asked: list[str]) -> None:
+    read = gdal(ogc, "relics", bbox=[106.21, 20.40, 106.215, 20.41])
+    assert [row["id"] for row in read["rows"]] == ["VKDV6A"]
+    assert any("bbox=" in each for each in asked), asked
+
+
+def test_zones_come_as_areas_and_never_those_of_a_protected_place(ogc: str, catalogue: OgcCatalogue) -> None:
+    read = gdal(ogc, "zones")
+    assert sorted((row["zone"], row["id"]) for row in read["rows"]) == [("I", "VKDV6A"), ("II", "VKDV6A")]
+    assert read["types"] == ["MultiPolygon"]
+    assert catalogue.items.secret.public_id not in str(read)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Addresses that the server was asked for, in order."""
+    from heritage.views import ogc as views
+
+    seen: list[str] = []
+    language_of = views.language_of
+
+    def noted(request):  # type: ignore[no-untyped-def]
+        seen.append(request.get_full_path())
+        return language_of(request)
+
+    monkeypatch.setattr(views, "language_of", noted)
+    return seen

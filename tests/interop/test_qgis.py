@@ -1,0 +1,51 @@
+"""QGIS without a screen opens what the server serves."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import required
+from tests.ogc_catalogue import COUNTS
+
+READER = Path(__file__).with_name("qgis_reader.py")
+
+
+@pytest.fixture
+def opened(ogc: str, tmp_path: Path) -> dict[str, Any]:
+    """What QGIS says of each collection."""
+    python = required("DISANSO_TEST_QGIS", "the Python that has QGIS")
+    environment = {
+        **{name: value for name, value in os.environ.items() if name in ("PATH", "LANG")},
+        "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), "LC_ALL": "C.UTF-8",
+    }  # fmt: skip
+    done = subprocess.run(
+        [python, str(READER), ogc, *COUNTS],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def test_qgis_opens_every_collection_and_counts_its_features(opened: dict[str, Any]) -> None:
+    assert {name: each["valid"] for name, each in opened.items()} == dict.fromkeys(COUNTS, True), opened
+    assert {name: each["count"] for name, each in opened.items()} == COUNTS
+    assert {name: each["type"] for name, each in opened.items() if name in ("relics", "zones", "routes")} == {
+        "relics": "Point",
+        "zones": "MultiPolygon",
+        "routes": "MultiLineString",
+    }
+    # Units mix areas and points; each comes with its own geometry.
+    assert opened["units"]["placed"] == COUNTS["units"]
+    assert opened["relics"]["in_box"] == 1
+    assert "name_vi" in opened["relics"]["fields"]
