@@ -14,6 +14,7 @@ from heritage import categories
 from heritage.kpi import COUNTS_FROM
 from heritage.models import Item
 from heritage.projections.card import RANK_TONES, card, name_in, text_in
+from heritage.projections.coordinates import stated_on, written_coordinates
 from heritage.projections.dates import day_text, partial_text
 from heritage.projections.former_units import former_units
 from heritage.projections.item_document import item_url, relations
@@ -91,19 +92,12 @@ def _place(row: Item, lang: str) -> dict[str, Any]:
         "accuracy_text": spoken_distance(position.accuracy_m, "." if lang == "en" else ",")
         if position and position.accuracy_m
         else "",
-        "degrees": _degrees(position.lon, position.lat, lang) if position else "",
+        "coordinates": written_coordinates(row, lang),
+        "stated_on": stated_on(row, lang),
         "method_label": categories.term(categories.METHODS, position.method).label(lang) if position else "",
         "position_source": row.sources.get(row.position_source),
         **item_map(row, lang),
     }
-
-
-def _degrees(lon: float, lat: float, lang: str) -> str:
-    """Latitude first, as people read coordinates aloud; six decimals are about a tenth of a metre."""
-    north, east = f"{lat:.6f}°", f"{lon:.6f}°"
-    if lang == "en":
-        return f"{north} N, {east} E"
-    return f"{north.replace('.', ',')} B; {east.replace('.', ',')} Đ"
 
 
 def _needs(row: Item, lang: str) -> dict[str, Any]:

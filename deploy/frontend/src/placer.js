@@ -140,7 +140,12 @@ function readingMarks(map, mapHost, host) {
   };
   map.on('moveend', draw);
   return {
-    put(found) { rows = found; chosen = null; draw(); },
+    put(found) {
+      rows = found; chosen = null;
+      const inside = found.filter(reading => reading.outcome === 'inside').map(reading => [reading.lat, reading.lon]);
+      if (inside.length > 1) map.fitBounds(inside, { maxZoom: 16, padding: [70, 70], animate: false }); // far enough in to tell them apart
+      draw();
+    },
     current(reading) { chosen = reading; draw(); },
     shown: () => rows.length > 0,
   };
