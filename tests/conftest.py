@@ -18,6 +18,8 @@ from gis.names import fold_name
 from heritage import engine
 from heritage.models import Item, PlaceSecret, User
 from heritage.projections import position
+from heritage.selectors import tiles
+from heritage.views import map_layers
 
 REFORM = dt.date(2025, 7, 1)
 
@@ -44,6 +46,14 @@ def _places_are_hidden_anew() -> Iterator[None]:
     position.forget()
     yield
     position.forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_of_units() -> None:
+    """Units are kept for a minute; each test has its own."""
+    map_layers._communes.cache_clear()
+    tiles._units_on.cache_clear()
+    tiles._centres.cache_clear()
 
 
 @pytest.fixture

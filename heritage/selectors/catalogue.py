@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -91,9 +91,16 @@ def suggest(text: str, limit: int = 8) -> list[Item]:
     return [rows[each] for each in ids if each in rows]
 
 
-def public_features() -> QuerySet[MapFeature]:
-    """The flat rows of published items, with the public place only. The only door to them."""
-    return MapFeature.objects.filter(item__state=Item.State.PUBLISHED)
+def public_features(rows: QuerySet[MapFeature]) -> list[MapFeature]:
+    """Those of these flat rows whose item is published now, in one question.
+
+    The state is looked at here: among the conditions it would lead SQLite to begin with all published items,
+    50 ms where there are 120,000 (2026-11-25).
+    """
+    unread = [
+        f"item__{field.name}" for field in Item._meta.concrete_fields if field.name not in ("id", "state")
+    ]
+    return [row for row in rows.select_related("item").defer(*unread) if row.item.is_public]
 
 
 def clusters(query: Query, zoom: int) -> tuple[list[Cluster], dict[str, MapFeature]]:
@@ -110,13 +117,17 @@ def clusters(query: Query, zoom: int) -> tuple[list[Cluster], dict[str, MapFeatu
         cells = _few_cells(query, zoom)
     except BadQuery as error:
         raise _unusable(error) from error
-    alone = [cell.ids[0] for cell in cells if len(cell.ids) == 1]
-    rows = (
-        {row.public_id: row for row in public_features().filter(public_id__in=alone, lon__isnull=False)}
-        if alone
-        else {}
-    )
+    rows = placed_rows(cell.ids[0] for cell in cells if len(cell.ids) == 1)
     return [cell for cell in cells if len(cell.ids) != 1 or cell.ids[0] in rows], rows
+
+
+def placed_rows(ids: Iterable[str]) -> dict[str, MapFeature]:
+    """The flat rows of these items by id; of those that are published and have a place."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    found = MapFeature.objects.filter(public_id__in=wanted, lon__isnull=False)
+    return {row.public_id: row for row in public_features(found)}
 
 
 def _few_cells(query: Query, zoom: int) -> tuple[Cluster, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import shapely
 from django.contrib.gis.geos import Polygon
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from gis import units as dated
@@ -20,9 +20,9 @@ from gis.bounds import Bounds
 from gis.models import AdminUnit
 from gis.tile_grid import MARGIN, Tile
 from heritage import engine
-from heritage.models import Item, MapFeature, MapShape
-from heritage.selectors.catalogue import public_features
-from search.documents import Cluster, Query
+from heritage.models import MapFeature, MapShape
+from heritage.selectors.catalogue import placed_rows, public_features
+from search.documents import Cluster, Query, Sort
 from search.grid import FINEST, finest_tile
 
 SINGLES_FROM = 14  # zoom: closer, every item is drawn by itself, even where several share a place
@@ -76,12 +76,12 @@ def shapes(tile: Tile, query: Query, kinds: tuple[MapShape.Kind, ...]) -> list[T
     """
     box = tile.bounds(MARGIN)
     found = (
-        MapShape.objects.filter(kind__in=kinds, feature__item__state=Item.State.PUBLISHED)
+        MapShape.objects.filter(kind__in=kinds)
         .filter(west__lte=box.east, east__gte=box.west, south__lte=box.north, north__gte=box.south)
-        .select_related("feature")
+        .select_related("feature__item")
         .order_by("-kind", "pk")[:MOST_SHAPES]
     )
-    rows = list(found)
+    rows = [row for row in found if row.feature.item.is_public]
     # A shape reaches farther than its item's place: only the question decides, not where the place is.
     wanted = _matching(replace(query, cursor=None), list({row.feature.public_id for row in rows}))
     return [
@@ -93,9 +93,8 @@ def shapes(tile: Tile, query: Query, kinds: tuple[MapShape.Kind, ...]) -> list[T
 
 def stamp() -> str:
     """Changes with every published, changed or withdrawn item."""
-    told = public_features().aggregate(last=Max("updated"), count=Count("pk"))
-    last = told["last"]
-    return f"{int(last.timestamp() * 1000) if last else 0:x}-{told['count']:x}"
+    last = MapFeature.objects.aggregate(last=Max("updated"))["last"]
+    return f"{int(last.timestamp() * 1000) if last else 0:x}-{MapFeature.objects.count():x}"
 
 
 def _clusters(tile: Tile, query: Query) -> list[TileFeature]:
@@ -108,8 +107,7 @@ def _clusters(tile: Tile, query: Query) -> list[TileFeature]:
         for cell in engine.current().clusters(replace(query, bounds=frame), zoom)
         if _lies_in(tile, cell.lon, cell.lat)
     ]
-    alone = [cell.ids[0] for cell in cells if len(cell.ids) == 1]
-    rows = {row.public_id: row for row in public_features().filter(public_id__in=alone, lon__isnull=False)}
+    rows = placed_rows(cell.ids[0] for cell in cells if len(cell.ids) == 1)
     return [
         _cluster(cell) if len(cell.ids) != 1 else _item(rows[cell.ids[0]])
         for cell in cells
@@ -119,10 +117,10 @@ def _clusters(tile: Tile, query: Query) -> list[TileFeature]:
 
 def _rows_in(tile: Tile) -> list[MapFeature]:
     box = _edged(tile.bounds())
-    rows = public_features().filter(
+    rows = MapFeature.objects.filter(
         lon__gte=box.west, lon__lte=box.east, lat__gte=box.south, lat__lte=box.north
     )
-    found = rows.order_by("pk")[: MOST_SINGLES + 1]
+    found = public_features(rows.order_by("pk")[: MOST_SINGLES + 1])
     return [row for row in found if _lies_in(tile, row.lon or 0.0, row.lat or 0.0)]
 
 
@@ -130,7 +128,7 @@ def _matching(query: Query, ids: list[str]) -> set[str]:
     """Those of these items that a question finds. The empty question finds all: the rows alone decide."""
     if not ids or query == Query():
         return set(ids)
-    found = engine.current().search(replace(query, ids=tuple(ids), limit=len(ids)))
+    found = engine.current().search(replace(query, ids=tuple(ids), limit=len(ids), sort=Sort.NAME))
     return {hit.id for hit in found.hits}
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import time
+from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -14,6 +17,8 @@ from gis import units as dated
 from gis.models import AdminUnit
 from gis.overlay import national_overlay
 from heritage.models import Plan, RegisterVersion
+
+UNITS_KEPT_S = 60  # a load of units shows after at most a minute
 
 
 @require_safe
@@ -25,27 +30,11 @@ def overlay(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def units(request: HttpRequest) -> JsonResponse:
+def units(request: HttpRequest) -> HttpResponse:
     """All communes of today as points; ``own`` marks the wards that take part."""
-    own = _own_units()
-    rows = (
-        dated.standing(timezone.localdate())
-        .filter(level=AdminUnit.Level.COMMUNE, centroid__isnull=False)
-        .only("code", "name", "centroid")
-    )
-    features = [
-        {
-            "type": "Feature",
-            "geometry": {
-                "type": "Point",
-                "coordinates": [round(point.x, 4), round(point.y, 4)],
-            },
-            "properties": {"code": row.code, "name": row.name, "own": row.pk in own},
-        }
-        for row in rows
-        if (point := row.centroid) is not None
-    ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    minute = int(time.monotonic() // UNITS_KEPT_S)
+    text = _communes(timezone.localdate(), frozenset(_own_units()), minute)
+    return HttpResponse(text, content_type="application/json")
 
 
 @require_safe
@@ -65,6 +54,31 @@ def extents(request: HttpRequest) -> JsonResponse:
             }
         )
     return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+@lru_cache(maxsize=2)
+def _communes(day: dt.date, own: frozenset[int], minute: int) -> str:
+    """GeoJSON in the order of the codes; ``minute`` only makes an answer of a minute ago another question.
+
+    Three decimals are 110 m, less than a name's letter is wide on a map that shows it: 4 kB in 60.
+    """
+    rows = (
+        dated.standing(day)
+        .filter(level=AdminUnit.Level.COMMUNE, centroid__isnull=False)
+        .order_by("code")
+        .values_list("pk", "code", "name", "centroid")
+    )
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [round(point.x, 3), round(point.y, 3)]},
+            "properties": {"code": code, "name": name, "own": pk in own},
+        }
+        for pk, code, name, point in rows
+        if point is not None
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
 
 
 def _own_units() -> set[int]:

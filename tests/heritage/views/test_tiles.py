@@ -20,19 +20,12 @@ from gis.tile_grid import Tile
 from heritage.interop.mvt import FIELDS, MOST_BYTES
 from heritage.jobs import features, index
 from heritage.models import Item
-from heritage.selectors import tiles
 from search.grid import FINEST, finest_tile
 from tests.bench.catalogue import items as some_items
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LON, LAT = 106.2128, 20.403465
 LAYERS = ("items", "units", "zones", "routes", "areas", "all")
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    tiles._units_on.cache_clear()
-    tiles._centres.cache_clear()
 
 
 def address(layer: str, zoom: int, lon: float = LON, lat: float = LAT) -> str:
@@ -295,6 +288,7 @@ def test_the_address_of_the_tiles_changes_with_every_change(make_item, index):
     features.refresh(item.pk)
     renamed = template()
     Item.objects.update(state="withdrawn")
+    features.refresh(item.pk)
     assert len({before, with_one, renamed}) == 3
     assert template() == before
 
