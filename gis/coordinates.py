@@ -15,6 +15,8 @@ from gis.coordinates_typed import Order, TypedCoordinates
 from gis.errors import UnreadableCoordinates
 from gis.unit_place import UnitPlace
 
+__all__ = ["Order", "TypedCoordinates", "parse_coordinates", "read_coordinates"]
+
 
 def parse_coordinates(text: str, place: UnitPlace | None = None) -> TypedCoordinates:
     """Find one pair of coordinates.
