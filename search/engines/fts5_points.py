@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ _COLUMNS = np.dtype(
         ("combo", "i8"), ("area", "i8"), ("first", "i4"), ("last", "i4"),
     ]
 )  # fmt: skip
+_REMEMBERED = 64  # expressions; of a million documents each takes a megabyte
 _NEVER = 1 << 30  # begins after every year that can be asked for
 
 
@@ -38,6 +39,7 @@ class Points:
 
     rows: NDArray[np.void]
     curve: Numbers  # column and row at precision 29, bits in turn
+    matches: dict[str, Mask] = field(default_factory=dict)  # what words found, while this state holds
 
     def within(self, query: Query) -> Mask:
         """Which satisfy the place and the years of a question."""
@@ -60,6 +62,18 @@ class Points:
         known = np.zeros(int(max(column.max(initial=0), wanted.max(initial=0))) + 1, dtype=np.bool_)
         known[wanted] = True
         return known[column]
+
+    def matching(self, connection: sqlite3.Connection, live: int, expression: str) -> Mask:
+        """Which match a full-text expression. Whoever moves a map asks with the same words again."""
+        known = self.matches.get(expression)
+        if known is None:
+            fts = f"fts_{live}"
+            found = connection.execute(f"select rowid from {fts} where {fts} match ?", (expression,))
+            known = self.numbered("rowid", [rowid for (rowid,) in found])
+            for oldest in list(self.matches)[: max(0, len(self.matches) - _REMEMBERED + 1)]:
+                self.matches.pop(oldest, None)
+            self.matches[expression] = known
+        return known
 
     def cells(
         self, connection: sqlite3.Connection, live: int, kept: Mask, shift: int, most: int

@@ -159,10 +159,8 @@ class Reader:
         if self._query.ids is not None:
             kept &= points.numbered("rowid", self._rowids(self._query.ids))
         if self._plan.groups:
-            fts = f"fts_{self._live}"
             expression = match_expression(self._plan, self._plan.widest())
-            found = self._connection.execute(f"select rowid from {fts} where {fts} match ?", (expression,))
-            kept &= points.numbered("rowid", [rowid for (rowid,) in found])
+            kept &= points.matching(self._connection, self._live, expression)
         return points.cells(self._connection, self._live, kept, shift, most)
 
     def _rowids(self, ids: tuple[str, ...]) -> list[int]:
