@@ -54,7 +54,7 @@ def measure() -> list[MapRow]:
         return len(response.content)
 
     rows = [timed(name, addresses, get) for name, addresses in requests().items()]
-    return [*rows, *peers()]
+    return [*rows, *(new_frames(zoom, get) for zoom in (8, 12)), *peers()]
 
 
 def requests() -> dict[str, list[str]]:
@@ -96,6 +96,19 @@ def timed(name: str, addresses: list[str], get: Callable[[str], int]) -> MapRow:
             started = time.perf_counter()
             get(address)
             times.append((time.perf_counter() - started) * 1000)
+    return MapRow(name, largest, statistics.median(times), statistics.quantiles(times, n=20)[-1])
+
+
+def new_frames(zoom: int, get: Callable[[str], int]) -> MapRow:
+    """Frames that nobody has asked for, each once: what no cache of any engine can know."""
+    dice = random.Random(SEED + zoom)
+    largest, times = 0, []
+    for _ in range(60):
+        address = _map(dice.uniform(105.3, 106.9), dice.uniform(19.9, 21.3), zoom)
+        started = time.perf_counter()
+        largest = max(largest, get(address))
+        times.append((time.perf_counter() - started) * 1000)
+    name = f"map, zoom {zoom}, 60 frames asked for the first time"
     return MapRow(name, largest, statistics.median(times), statistics.quantiles(times, n=20)[-1])
 
 
