@@ -7,16 +7,25 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString, MultiPolygon, Polygon
+from django.contrib.gis.geos import (
+    GeometryCollection,
+    GEOSException,
+    GEOSGeometry,
+    LineString,
+    MultiLineString,
+    MultiPolygon,
+    Polygon,
+)
 
 from gis.crs import ellipsoid_area_km2
 from gis.distance import distance_m
-from gis.drawing_text import points_in, shape_in
+from gis.drawing_text import from_geojson, points_in, shape_in
 from gis.errors import BadDrawing
 from gis.frame import NATIONAL_FRAME
 
@@ -69,6 +78,31 @@ def judged(shape: GEOSGeometry, *, areas: bool) -> MultiPolygon | MultiLineStrin
         raise BadDrawing("too_short", "Đường cần ít nhất hai đỉnh.", "A line needs at least two corners.")
     found: MultiPolygon | MultiLineString = whole
     return found
+
+
+def shapes_from(parts: Sequence[tuple[str, Any]], *, areas: bool) -> GEOSGeometry:
+    """The lines or areas among shapes of many kinds, given as type and coordinates like those of GeoJSON.
+
+    Where areas are wanted, closed lines are areas: drawings on a computer know no other.
+
+    Raises:
+        BadDrawing: A shape that is none.
+    """
+    wanted = "Polygon" if areas else "LineString"
+    try:
+        found = [
+            from_geojson({"type": kind, "coordinates": corners}) for kind, corners in parts if wanted in kind
+        ]
+        if areas and not found:
+            found = [Polygon(line) for line in _lines(parts) if len(line) > 3 and line[0] == line[-1]]
+    except (ValueError, TypeError, IndexError, GEOSException) as error:
+        raise BadDrawing("unreadable", "Tệp có hình hỏng.", "A shape in the file is broken.") from error
+    return GeometryCollection(found)
+
+
+def _lines(parts: Sequence[tuple[str, Any]]) -> list[Any]:
+    single = [corners for kind, corners in parts if kind == "LineString"]
+    return single + [line for kind, lines in parts if kind == "MultiLineString" for line in lines]
 
 
 def read_point(text: str) -> tuple[float, float]:

@@ -76,7 +76,7 @@ def corners_text(shape: Any, decimal_mark: str = ",") -> str:
 def _from_words(text: str) -> GEOSGeometry:
     try:
         if text[0] == "{":
-            return GeometryCollection([_from_geojson(each) for each in _geometries(json.loads(text))])
+            return GeometryCollection([from_geojson(each) for each in _geometries(json.loads(text))])
         if not WKT.match(text):
             raise ValueError(text[:40])
         return GEOSGeometry(text)
@@ -97,7 +97,8 @@ def _geometries(value: Any) -> list[Any]:
     return _geometries(value["geometry"]) if value["type"] == "Feature" else [value]
 
 
-def _from_geojson(value: Any) -> GEOSGeometry:
+def from_geojson(value: Any) -> GEOSGeometry:
+    """One geometry of GeoJSON; broken values raise what Python and GEOS raise."""
     # Not by GDAL: it takes half of a broken text for the whole.
     kind, found = value["type"], value["coordinates"]
     if kind == "LineString":

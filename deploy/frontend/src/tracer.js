@@ -1,6 +1,6 @@
 // Drawing a point, a route, an area or a protection zone. The list of corners in the form is the truth: the page also
 // works without this script.
-import { fill, settings } from './dom.js';
+import { el, fill, settings } from './dom.js';
 import { createMap } from './map/base.js';
 import { drawShapes } from './tracer/drawn.js';
 import { startLayer } from './tracer/layer.js';
@@ -19,6 +19,7 @@ function start(form) {
   form.querySelectorAll('[data-js-only]').forEach(each => { each.hidden = false; });
   const map = createMap(host, config);
   map.getContainer().setAttribute('tabindex', '0');
+  map.doubleClickZoom.disable(); // two corners set quickly are two corners
   drawShapes(map, config.shapes || []);
   if (place && !single) L.circleMarker(place, { radius: 5, className: 'trace-place', interactive: false }).addTo(map);
   const beside = (config.shapes || []).flatMap(shape => cornersOf(shape.geometry?.coordinates || []));
@@ -146,3 +147,6 @@ function sizeOf(model, areas, words) {
 }
 
 document.querySelectorAll('form[data-tracer]').forEach(start);
+for (const form of document.querySelectorAll('form[data-busy]')) {
+  form.addEventListener('submit', () => form.append(el('p', { role: 'status' }, form.dataset.busy, ' ', el('progress', {}))));
+}

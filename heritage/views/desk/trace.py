@@ -24,6 +24,8 @@ from heritage.projections.inset import inset
 from heritage.projections.shape_words import area_words, drawn, length_words
 from heritage.selectors.shapes import doubts_about_shapes
 from heritage.services import editing, proposal, tracing
+from heritage.services.drawing_files import drawing_in
+from heritage.services.georeferencing import systems_offered
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell
 from heritage.views.desk.changes import figure
@@ -44,7 +46,9 @@ def trace(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         text, accuracy = request.POST.get("corners", ""), request.POST.get("accuracy_m", "").strip()
         try:
-            if "read" in request.POST:
+            if "file" in request.FILES:
+                text = _from_file(request, item, kind)
+            elif "read" in request.POST:
                 text = _rewritten(kind, text)
             else:
                 return _saved(request, item, kind, "" if "remove" in request.POST else text, accuracy)
@@ -117,6 +121,27 @@ def _rewritten(kind: str, text: str) -> str:
     return corners_text(read_drawing(text, areas=editing.SHAPES[kind]), mark)
 
 
+def _from_file(request: HttpRequest, item: Item, kind: str) -> str:
+    """The corners of a file's lines or areas; the page shows them, nothing is kept yet."""
+    if kind not in editing.SHAPES:
+        raise Http404
+    brought: Any = request.FILES["file"]
+    shape = drawing_in(
+        brought.chunks(),
+        str(brought.name),
+        item=item,
+        by=person(request),
+        areas=editing.SHAPES[kind],
+        system=_system(request, item),
+    )
+    return corners_text(shape, "." if language() == "en" else ",")
+
+
+def _system(request: HttpRequest, item: Item) -> str:
+    asked = request.POST.get("system", "")
+    return asked if asked in dict(systems_offered(item.unit)) else ""
+
+
 def _saved(request: HttpRequest, item: Item, kind: str, text: str, accuracy: str) -> HttpResponse:
     by = person(request)
     if kind == tracing.POINT:
@@ -154,6 +179,7 @@ def _page(request: HttpRequest, item: Item, values: dict[str, Any], kind: str, t
         "is_area": editing.SHAPES.get(kind, False),
         "is_point": kind == tracing.POINT,
         "corners": text,
+        "systems": systems_offered(item.unit),
         "size": size_words(measured(shape)) if shape is not None else "",
         "saved": bool(_there(kind, values)),
         **_map(item, kind, shape, place, background, others),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gis.drawing import read_drawing
 from heritage.models import Item
@@ -157,3 +158,21 @@ def test_many_corners_come_through(desk, make_item):
     corners = "\n".join(f"{20.4 + n * 1e-6:.6f}; {106.2 + (n % 2) * 1e-6:.6f}" for n in range(19_000))
     assert send(desk, make_item(category="festival"), "route", corners).status_code == 302
     assert send(desk, item, "zone_one", corners).status_code == 422
+
+
+def test_a_file_is_read_onto_the_page_and_nothing_is_kept(desk, make_item):
+    item = make_item()
+    ring = [[106.21, 20.4], [106.22, 20.4], [106.22, 20.41], [106.21, 20.4]]
+    feature = {
+        "type": "Feature",
+        "properties": {"a": 1},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    collection = {"type": "FeatureCollection", "features": [feature]}
+    file = SimpleUploadedFile("khu.geojson", json.dumps(collection).encode())
+    answer = desk.post(address(item), {"kind": "zone_one", "file": file})
+    assert answer.status_code == 200
+    assert answer.context["corners"].splitlines()[1:] == ["20,4; 106,21", "20,4; 106,22", "20,41; 106,22"]
+    assert editing.open_revision(item) is None
+    refused = desk.post(address(item), {"kind": "zone_one", "file": SimpleUploadedFile("a.gpx", b"no")})
+    assert refused.status_code == 422 and 'class="msg bad' in refused.content.decode()
