@@ -1,4 +1,7 @@
-"""``python -m tests.bench --peers PYTHON``: measure, then write docs/benchmarks.md. ``make bench`` calls it."""
+"""``python -m tests.bench --peers PYTHON``: measure, then write docs/benchmarks.md. ``make bench`` calls it.
+
+``--only maps`` (or another section, repeatable) measures that alone and leaves the rest of the page.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,15 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from tests.bench.clouds import cloud_section
 from tests.bench.iiif import iiif_section, measure_scan_pyramid
+from tests.bench.maps import map_section
 from tests.bench.measure import Row
 from tests.bench.photo_set import measure_photo_set
 from tests.bench.photos import measure_photos
@@ -74,49 +80,79 @@ def search_table(rows: list[SearchRow]) -> list[str]:
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What sections need: a folder for their files, the peers' Python, and how much is asked."""
+
+    folder: Path
+    peers: Path | None
+    large: bool
+
+    @property
+    def peer_python(self) -> Path:
+        """The peers' Python.
+
+        Raises:
+            SystemExit: It was not given.
+        """
+        if self.peers is None:
+            raise SystemExit("this section needs --peers")
+        return self.peers
+
+
+def files_section(given: Given) -> list[str]:
+    folder = given.folder
+    return file_table(measure_photos(folder) + measure_photo_set(folder) + measure_scan_pyramid(folder))
+
+
+SECTIONS: dict[str, tuple[str, Callable[[Given], list[str]]]] = {
+    "files": ("Files", files_section),
+    "clouds": (
+        "Point clouds",
+        lambda given: cloud_section(given.folder, given.peer_python, large=given.large),
+    ),
+    "iiif": ("Tiles of a picture (IIIF Image API)", lambda given: iiif_section(given.folder)),
+    "units": ("Administrative units", lambda given: file_table(measure_unit_points(given.folder))),
+    "maps": ("Maps", lambda given: map_section()),
+    "search": ("Search", lambda given: search_table(measure_searches(given.folder, given.peer_python))),
+}
+"""By the name that ``--only`` takes: heading and lines, in the order of the page."""
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    arguments.add_argument("--peers", type=Path, required=True, help="Python of the peers' environment")
+    arguments.add_argument("--peers", type=Path, help="Python of the peers' environment")
     arguments.add_argument("--large", action="store_true", help="a cloud of 100 million points too")
-    given = arguments.parse_args()
-    peers: Path = given.peers
-    with tempfile.TemporaryDirectory(prefix="disanso-bench-") as name:
-        folder = Path(name)
-        clouds = cloud_section(folder, peers, large=given.large)
-        files = measure_photos(folder) + measure_photo_set(folder) + measure_scan_pyramid(folder)
-        tiles = iiif_section(folder)
-        searches = measure_searches(folder, peers)
-        unit_points = measure_unit_points(folder)
-    taken = f"Taken on {dt.datetime.now(dt.UTC):%Y-%m-%d} with `make bench` on {machine()}."
-    page = "\n".join(
-        [
-            INTRODUCTION,
-            taken,
-            "",
-            "## Files",
-            "",
-            *file_table(files),
-            "",
-            "## Point clouds",
-            "",
-            *clouds,
-            "",
-            "## Tiles of a picture (IIIF Image API)",
-            "",
-            *tiles,
-            "",
-            "## Administrative units",
-            "",
-            *file_table(unit_points),
-            "",
-            "## Search",
-            "",
-            *search_table(searches),
-            "",
-        ]
+    arguments.add_argument(
+        "--only", choices=SECTIONS, action="append", help="measure this and leave the rest of the page"
     )
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory(prefix="disanso-bench-") as name:
+        asked = Given(Path(name), given.peers, given.large)
+        measured = {SECTIONS[each][0]: SECTIONS[each][1](asked) for each in given.only or SECTIONS}
+    today = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
+    if given.only:
+        start, kept = read_page(PAGE.read_text(encoding="utf-8"))
+        measured = {title: [f"Taken on {today}.", "", *lines] for title, lines in measured.items()}
+        page = written_page(start, kept | measured)
+    else:
+        start = f"{INTRODUCTION}\nTaken on {today} with `make bench` on {machine()}."
+        page = written_page(start, measured)
     PAGE.write_text(page, encoding="utf-8")
     sys.stdout.write(page)
+
+
+def read_page(text: str) -> tuple[str, dict[str, list[str]]]:
+    """What stands before the first section, and the lines of each by its heading."""
+    start, *sections = text.split("\n## ")
+    parts = (section.partition("\n") for section in sections)
+    return start.strip(), {title: lines.strip("\n").split("\n") for title, _, lines in parts}
+
+
+def written_page(start: str, sections: Mapping[str, list[str]]) -> str:
+    """The page with its sections in their order."""
+    titles = [title for title, _ in SECTIONS.values() if title in sections]
+    return "\n\n".join([start, *("\n".join([f"## {each}", "", *sections[each]]) for each in titles)]) + "\n"
 
 
 if __name__ == "__main__":
