@@ -13,6 +13,8 @@ import pytest
 from django.core.management import BaseCommand, load_command_class
 
 from docs import make_refusals
+from gis.accuracy import EXPECTED
+from heritage import categories
 from heritage.api.root import api
 from heritage.interop.export_columns import columns_for
 from heritage.interop.export_formats import FORMATS
@@ -231,3 +233,10 @@ def test_the_columns_of_exports_are_documented_as_they_are() -> None:
 def test_every_format_of_exports_is_documented() -> None:
     page = text_of("api.md").partition("## Exports")[2].partition("## Errors")[0]
     assert [each for each in FORMATS if f"\n| `{each.ending}` |" not in page] == []
+
+
+def test_the_officer_s_guide_has_the_accuracy_of_every_method() -> None:
+    guide = text_of("officer.md")
+    for method, expected in EXPECTED.items():
+        label = categories.term(categories.METHODS, method).vi
+        assert f"| {label} | {expected.vi} |" in guide, method
