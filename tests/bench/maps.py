@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ ROUNDS = 5  # after one that warms up
 WIDTH, HEIGHT = 1280, 800  # pixels of the map on a desk
 MOST_KB, MOST_MS = 60.0, 50.0  # what is promised: compressed kilobytes, p95
 SEED = 11
+OWN_NAME = "disanso_bench_maps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,18 +172,59 @@ def map_section() -> list[str]:
     if database := os.environ.get("DISANSO_TEST_POSTGIS_URL", ""):
         search = os.environ.get("DISANSO_TEST_ELASTICSEARCH_URL", "")
         homes[f"PostGIS and {'Elasticsearch' if search else 'FTS5'}"] = (database, search)
-    return [*_introduction(), *_table({name: _measured(*where) for name, where in homes.items()})]
+    measured = {}
+    for name, (server, search) in homes.items():
+        with _own_database(server) as database, _own_index(search):
+            measured[name] = _measured(database, search)
+    return [*_introduction(), *_table(measured)]
+
+
+@contextmanager
+def _own_database(server: str) -> Iterator[str]:
+    """The address of an empty database beside the one that is named; nothing where none is."""
+    if not server:
+        yield ""
+        return
+    import psycopg
+
+    login = server.replace("postgis://", "postgresql://", 1)
+    with psycopg.connect(login, autocommit=True) as connection:
+        connection.execute(f"drop database if exists {OWN_NAME}")
+        connection.execute(f"create database {OWN_NAME}")
+        address = server.rpartition("/")[0] + f"/{OWN_NAME}"
+        with psycopg.connect(address.replace("postgis://", "postgresql://", 1), autocommit=True) as own:
+            own.execute("create extension if not exists postgis")
+        try:
+            yield address
+        finally:
+            connection.execute(f"drop database {OWN_NAME} with (force)")
+
+
+@contextmanager
+def _own_index(server: str) -> Iterator[None]:
+    """Take the measured index off the search server again."""
+    yield
+    if server:
+        from elasticsearch import Elasticsearch
+
+        with Elasticsearch(server) as client:
+            for name in client.options(ignore_status=404).indices.get(index=f"{OWN_NAME}-*").body:
+                client.indices.delete(index=name)
 
 
 def _measured(database: str, search: str) -> dict[str, MapRow]:
     """Fill an empty home in a process of its own, measure it in another."""
     with tempfile.TemporaryDirectory(prefix="disanso-maps-") as home:
+        environment = {**os.environ, "DISANSO_SEARCH_INDEX": OWN_NAME, "DISANSO_LOG_LEVEL": "ERROR"}
         where = ["--home", home, "--database", database, "--search", search]
-        subprocess.run(
-            [sys.executable, "-m", "tests.bench.catalogue", "--items", str(ITEMS), *where], check=True
-        )
+        filling = [sys.executable, "-m", "tests.bench.catalogue", "--items", str(ITEMS), *where]
+        subprocess.run(filling, check=True, env=environment)
         told = subprocess.run(
-            [sys.executable, "-m", "tests.bench.maps", *where], check=True, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.bench.maps", *where],
+            check=True,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
         )
     return {row["name"]: MapRow(**row) for row in json.loads(told.stdout)}
 
