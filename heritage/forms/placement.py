@@ -49,6 +49,7 @@ class PlacementFields(forms.Form):
         # Nobody said how the place was found: the first of the list would be a claim.
         self.initial["method"] = self.initial.get("method") or Method.DECLARED.value
         self._placement: dict[str, Any] | None = None
+        self._readings: BoxReadings | None = None
         # A method that only machines use stays on offer where a machine has placed the item.
         codes = (*HUMAN_METHODS, self.initial.get("method"))
         kept = tuple(each for each in categories.METHODS if each.code in codes)
@@ -56,6 +57,11 @@ class PlacementFields(forms.Form):
 
     def box_readings(self) -> BoxReadings:
         """The readings of the text as it stands in the box; none without a unit."""
+        if self._readings is None:
+            self._readings = self._read_box()
+        return self._readings
+
+    def _read_box(self) -> BoxReadings:
         if self.unit is None:
             return BoxReadings(())
         text, province, system = (
