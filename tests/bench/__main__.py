@@ -19,7 +19,7 @@ import psutil
 
 from tests.bench.clouds import cloud_section
 from tests.bench.iiif import iiif_section, measure_scan_pyramid
-from tests.bench.maps import map_section
+from tests.bench.map_section import map_section
 from tests.bench.measure import Row
 from tests.bench.photo_set import measure_photo_set
 from tests.bench.photos import measure_photos
