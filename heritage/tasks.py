@@ -14,10 +14,15 @@ from django.db import transaction
 from django_tasks import task
 
 from heritage.celery import app
+from heritage.jobs.import_check import check_import
 from heritage.jobs.index import index_items
 from heritage.jobs.process import process_asset
 
-JOBS: dict[str, Callable[..., None]] = {"process_asset": process_asset, "index_items": index_items}
+JOBS: dict[str, Callable[..., None]] = {
+    "process_asset": process_asset,
+    "index_items": index_items,
+    "check_import": check_import,
+}
 
 
 @task()

@@ -77,7 +77,7 @@ def evidence_of(item: Item) -> Evidence:
         has_area_or_point=placement is not None,
         cited_sources=len(item.sources),
         has_life_dates="birth" in codes and "death" in codes,
-        linked_places=_linked_places(item),
+        linked_places=_linked_places(item) if item.category == "figure" else 0,  # nothing else asks for them
         images_or_documents_with_rights=sum(map(_has_rights, pictures)),
         originals_intact=not any(asset.damage for asset in approved),
         approved_by_second_person=item.published_at is not None

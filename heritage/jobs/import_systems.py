@@ -100,9 +100,9 @@ def propose_systems(
     found: list[tuple[int, int, Proposal]] = []
     for order, system in enumerate(_systems(some, province_code, named)):
         points = place_pairs(some, system)
-        if not any(point and NATIONAL_FRAME.contains(*point) for point in points):
-            if named is None or system.crs != named:
-                continue
+        in_country = any(point and NATIONAL_FRAME.contains(*point) for point in points)
+        if not in_country and system.crs != named:
+            continue
         inside = sum(
             point is not None and is_inside(place, *point) for point, place in zip(points, where, strict=True)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from gis import units
+from gis import unit_history, units
 from gis.models import AdminUnit
 from gis.names import fold_name
 from heritage.rules.import_problems import Problem
@@ -92,11 +92,11 @@ class UnitWords:
 
     def _becomes_default(self, unit: AdminUnit) -> bool:
         return unit.valid_to is not None and any(
-            each.pk == self.default.pk for each in units.present_units(unit)
+            each.pk == self.default.pk for each in unit_history.present_units(unit)
         )
 
     def _today(self, old: AdminUnit, column: str) -> tuple[AdminUnit | None, Problem | None]:
-        now = units.present_units(old)
+        now = unit_history.present_units(old)
         if any(each.pk == self.default.pk for each in now):
             return self.default, None
         if len(now) == 1:

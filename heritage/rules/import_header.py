@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gis.names import fold_name
 from heritage.rules.import_fields import field_of
 
 LOOKED_AT = 40  # rows from the top: title, office and date stand above the headings of official lists
@@ -48,7 +49,9 @@ def _score(texts: list[str]) -> int:
     if len(filled) < 2:  # a title over all columns
         return 0
     known = {named[0] for named in map(field_of, filled) if named}
-    return len(known) if len(known) >= 2 or "name_vi" in known else 0
+    # "Di tích" alone may as well be a value; "Tên di tích" cannot.
+    says_name = any({"ten", "name"} & set(fold_name(text).split()) for text in filled)
+    return len(known) if len(known) >= 2 or (known and says_name) else 0
 
 
 def _both(upper: list[str], lower: list[str]) -> list[str]:
