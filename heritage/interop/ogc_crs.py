@@ -13,7 +13,7 @@ import shapely
 
 from gis.bounds import Bounds
 from gis.crs import FloatArray, crs_name, is_north_first, points_from_wgs84, points_to_wgs84, unit_factor
-from gis.errors import OutsideValidArea
+from gis.errors import BadBounds, OutsideValidArea
 from gis.srids import VN2000_SRIDS
 from heritage.errors import BadRequest
 
@@ -138,7 +138,7 @@ def read_box(text: str, system: System) -> Box:
         if west > east:
             raise _bad_box()
         shape = degrees_of(shapely.box(west, south, east, north), system, xy=True)
-    except (OutsideValidArea, ValueError) as error:
+    except (OutsideValidArea, BadBounds) as error:
         raise _bad_box() from error
     return Box((Bounds(*(float(edge) for edge in shape.bounds)),), bytes(shapely.to_wkb(shape)))
 

@@ -68,7 +68,7 @@ class Conditions:
         """Say what the public names are.
 
         Args:
-            columns: Public name to the path of a column.
+            columns: Public name to the path of a column, of all but the geometry.
             geometry: Columns of the feature's geometry; the first that has a value is it.
         """
         self.columns = columns
@@ -90,7 +90,7 @@ class Conditions:
             case Like(value, pattern):
                 return Q(MatchesPattern(self.operand(value), pattern))
             case Unknown(name):
-                return Q(IsNull(self.column(name), True))
+                return self.lacks(name)
             case Lies(how, wkb):
                 return self.lies(how, wkb, truth=True)
 
@@ -111,9 +111,15 @@ class Conditions:
             case Like(value, pattern):
                 return ~Q(MatchesPattern(self.operand(value), pattern))
             case Unknown(name):
-                return Q(IsNull(self.column(name), False))
+                return ~self.lacks(name)
             case Lies(how, wkb):
                 return self.lies(how, wkb, truth=False)
+
+    def lacks(self, name: str) -> Q:
+        """Where a property has no value."""
+        if name in self.columns:
+            return Q(IsNull(self.column(name), True))
+        return _all(Q((f"{column}__isnull", True)) for column in self.geometry)
 
     def sides(self, how: Comparison, left: Scalar, right: Scalar) -> tuple[Combinable, Combinable]:
         """Both operands, so that they compare alike everywhere: numbers as floats, texts by their code points."""
