@@ -6,14 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.contrib.gis.geos import LineString, MultiLineString, MultiPolygon, Point, Polygon
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from gis.placement import Method, Placement
 from heritage.jobs import filing
 from heritage.models import Asset, Item, PositionCandidate
 from heritage.services import editing
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Opener, scrolls_sideways, violations
 from tests.browser.test_desk import looked_at, sign_in
 
 pytestmark = [
@@ -217,3 +218,42 @@ def test_a_conflict_is_settled_by_keyboard_without_scripts(browser_page: Opener,
     page.wait_for_url("**/vi-tri/")
     expect(page.locator(".tag.info")).to_contain_text("Chờ duyệt")
     assert editing.open_revision(conflict.item).values["placement"]["method"] == "exif"
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_public_page_draws_zones_and_routes_with_a_legend(
+    browser_page: Opener, address, item, screens: Path, size
+):
+    item.zone_two = MultiPolygon(Polygon.from_bbox((106.2115, 20.4025, 106.2145, 20.4055)), srid=4326)
+    item.route = MultiLineString(
+        LineString((106.212, 20.402), (106.213, 20.4038), (106.2155, 20.405)), srid=4326
+    )
+    item.state, item.published_at = Item.State.PUBLISHED, timezone.now()
+    item.save()
+    page = browser_page(*size)
+    page.goto(f"{address}/di-san/{item.public_id}/")
+    page.locator("#vi-tri").scroll_into_view_if_needed()
+    for kind in ("zone_one", "zone_two", "route"):
+        expect(page.locator(f".map .shape-{kind}")).to_have_count(1)
+    expect(page.locator(".shape-legend li")).to_have_count(3)
+    dashes = [page.locator(f".map .shape-{kind}").evaluate("node => getComputedStyle(node).strokeDasharray") for kind in ("zone_one", "zone_two")]  # fmt: skip
+    assert dashes[0] == "none" and dashes[1] != "none", "told apart without colour"
+    page.wait_for_load_state("networkidle")
+    page.locator("#vi-tri").screenshot(path=screens / f"vung-bao-ve-{size[0]}.png")
+    assert violations(page) == []
+    assert not scrolls_sideways(page)
+
+
+def test_the_review_draws_both_versions(
+    browser_page: Opener, address, officer, reviewer, item, screens: Path
+):
+    item.state, item.published_at = Item.State.PUBLISHED, timezone.now()
+    item.save()
+    editing.edit_item(item, by=officer, values={"zone_one": SQUARE})
+    editing.submit(item, by=officer)
+    page = sign_in(browser_page(*DESK), address, reviewer)
+    page.goto(f"{address}/can-bo/duyet/{item.public_id}/")
+    expect(page.locator(".map .shape-before")).to_have_count(1)
+    expect(page.locator(".map .shape-after")).to_have_count(1)
+    page.locator("#hinh").scroll_into_view_if_needed()
+    looked_at(page, screens, "duyet-hinh")

@@ -52,8 +52,6 @@ function start(form) {
     form.dataset.corners = model.count(); // read by the browser tests
   };
   ready = true;
-  if (!corners.value.trim() || model.count()) draw();
-  else read(corners.value); // a page that came back with what could not be read
   map.on('moveend', () => layer.draw());
 
   const add = at => {
@@ -126,6 +124,8 @@ function start(form) {
     if (found.length === 2 && Math.abs(found[0]) <= 90 && Math.abs(found[1]) <= 180) model.replace([[[found]]]);
   };
   corners.addEventListener('blur', () => { typed = false; });
+  if (!corners.value.trim() || model.count()) draw();
+  else read(corners.value); // a page that came back with what could not be read
 }
 
 const cornersOf = list => (typeof list[0] === 'number' ? [[list[1], list[0]]] : list.flatMap(cornersOf));
