@@ -95,6 +95,29 @@ COLLECTIONS = (
                "approximate true. datetime asks for the units that stand on a day.", OF_UNITS),
 )  # fmt: skip
 BY_NAME = {each.name: each for each in COLLECTIONS}
+PROBLEMS = {
+    "unknown_parameter": (
+        "Tham số không có trong mô tả API.",
+        "A parameter that the description does not name.",
+    ),
+    "repeated_parameter": ("Một tham số lặp lại.", "A parameter is there twice."),
+    "bad_f": ("Tham số f.", "The parameter f."),
+    "bad_lang": ("Tham số lang.", "The parameter lang."),
+    "bad_limit": ("Tham số limit.", "The parameter limit."),
+    "bad_cursor": ("Tham số cursor.", "The parameter cursor."),
+    "bad_bbox": ("Tham số bbox.", "The parameter bbox."),
+    "bad_crs": ("Hệ tọa độ không có.", "A reference system that is not served."),
+    "bad_datetime": ("Tham số datetime.", "The parameter datetime."),
+    "bad_filter": ("Bộ lọc sai; detail nói ở đâu.", "A wrong filter; the detail says where."),
+    "bad_filter_lang": ("Tham số filter-lang.", "The parameter filter-lang."),
+    "bad_value": ("Giá trị của một thuộc tính sai kiểu.", "A property's value is of another type."),
+    "outside_crs": ("Hệ tọa độ không viết được một vị trí.", "The reference system cannot express a place."),
+    "no_address": ("Không có địa chỉ này.", "There is no such address."),
+    "no_collection": ("Không có bộ dữ liệu này.", "There is no such collection."),
+    "no_feature": ("Không có đối tượng này.", "There is no such feature."),
+    "method_not_allowed": ("Chỉ GET, HEAD, OPTIONS.", "GET, HEAD and OPTIONS only."),
+}
+"""Codes of refusals, anchors of the documentation."""
 TITLE = "Di Sản Số: OGC API – Features"
 ABOUT_VI = "Di sản đã công bố của phường, xã: đọc bằng QGIS, GDAL, GeoPandas, không cần khóa."
 ABOUT_EN = "Published heritage of wards and communes: for QGIS, GDAL and GeoPandas, without a key."

@@ -174,6 +174,6 @@ def _value(text: str, of: Queryable, builder: Builder, at: Place) -> Operand:
         raise BadRequest(
             f"Tham số {of.name} cần giá trị kiểu {of.kind}.",
             f"The parameter {of.name} needs a value of type {of.kind}.",
-            f"bad_{of.name}",
+            "bad_value",
         ) from error
     return builder.text(text, at)

@@ -22,6 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from gis.bounds import Bounds
 from gis.models import AdminUnit
@@ -175,17 +176,14 @@ def spans() -> dict[str, Span]:
     published = MapFeature.objects.filter(item__state=Item.State.PUBLISHED).order_by()
     found = {
         row["category"]: _span(row)
-        for row in published.values("category").annotate(
-            **_edges("lon", "lat", "lon", "lat"), first=Min("year_from"), last=Max("year_to")
-        )
+        for row in published.values("category").annotate(**_edges("lon", "lat", "lon", "lat"), **_years(""))
     }
     shapes = MapShape.objects.filter(feature__item__state=Item.State.PUBLISHED).order_by()
     found |= {
         row["kind"]: _span(row)
         for row in shapes.values("kind").annotate(
             **_edges("west", "south", "east", "north"),
-            first=Min("feature__year_from"),
-            last=Max("feature__year_to"),
+            **_years("feature__"),
         )
     }
     found["unit"] = _span_of_units()
@@ -194,6 +192,12 @@ def spans() -> dict[str, Span]:
 
 def _edges(west: str, south: str, east: str, north: str) -> dict[str, Any]:
     return {"w": Min(west), "s": Min(south), "e": Max(east), "n": Max(north)}
+
+
+def _years(prefix: str) -> dict[str, Any]:
+    """Of all items, a missing year being the same as the other one."""
+    first, last = f"{prefix}year_from", f"{prefix}year_to"
+    return {"first": Min(Coalesce(first, last)), "last": Max(Coalesce(last, first))}
 
 
 def _span(row: Mapping[str, Any]) -> Span:

@@ -11,14 +11,12 @@ from django.shortcuts import render
 
 from gis.bounds import Bounds
 from heritage import categories
-from heritage.interop.ogc_collections import ABOUT_EN, ABOUT_VI, COLLECTIONS, Collection, Site
+from heritage.interop.ogc_collections import ABOUT_EN, ABOUT_VI, COLLECTIONS, PROBLEMS, Collection, Site
 from heritage.interop.ogc_crs import SYSTEMS
 from heritage.projections.inset import inset
 from heritage.selectors.ogc import Page
 from heritage.selectors.ogc_more import Span
 from heritage.views.explore import DEFAULT_BOUNDS, MARGIN, map_config
-
-LINK = "url"
 
 
 def landing(request: HttpRequest, site: Site) -> HttpResponse:
@@ -50,7 +48,10 @@ def api(request: HttpRequest, site: Site, document: dict[str, Any]) -> HttpRespo
         for path, operation in document["paths"].items()
     ]
     parameters = [{"name": name, "about": each["description"]} for name, each in shared.items()]
-    return _page(request, site, "api", {"endpoints": endpoints, "parameters": parameters})
+    problems = [{"code": code, "about": site.say(*words)} for code, words in PROBLEMS.items()]
+    return _page(
+        request, site, "api", {"endpoints": endpoints, "parameters": parameters, "problems": problems}
+    )
 
 
 def collection(request: HttpRequest, site: Site, of: Collection, span: Span | None) -> HttpResponse:
@@ -128,7 +129,7 @@ def _rows(site: Site, of: Collection, page: Page) -> list[dict[str, Any]]:
         if site.language == "en":
             name = properties.get("name_en") or name
         category = properties.get("category", "")
-        url = str(properties.get(LINK) or "")
+        url = str(properties.get("url") or "")
         if site.language == "en" and url.startswith("/di-san/"):
             url = "/en/heritage/" + url.removeprefix("/di-san/")
         rows.append(

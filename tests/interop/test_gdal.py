@@ -58,7 +58,7 @@ def test_zones_come_as_areas_and_never_those_of_a_protected_place(ogc: str, cata
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Addresses that the server was asked for, in order."""
-    from heritage.views import ogc as views
+    from heritage.views import ogc_answers as views
 
     seen: list[str] = []
     language_of = views.language_of
