@@ -88,7 +88,8 @@ def _go_together(first: float, second: float) -> bool:
 def _may_go_together(first: float, second: float) -> bool:
     """Numbers that lost digits or a decimal mark, or carry the number of their zone."""
     small, large = sorted((abs(first), abs(second)))
-    return small >= 1_000 and 10_000 <= large <= 1e14
+    one_is_a_degree = small <= 180 and small % 1 != 0 and large % 1 == 0
+    return (small >= 1_000 or one_is_a_degree) and 10_000 <= large <= 1e14
 
 
 def _are_counts(first: float, second: float) -> bool:

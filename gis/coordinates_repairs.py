@@ -76,22 +76,25 @@ def _lost_digits(x: float, y: float, swapped: bool) -> Iterator[Repair]:
 def _lost_decimal_marks(typed: TypedCoordinates) -> Iterator[Repair]:
     """Whole numbers that begin like a latitude and a longitude of the country: 20455966 106167945."""
     for lat, lon, swapped in ((typed.first, typed.second, False), (typed.second, typed.first, True)):
-        if not (lat % 1 == 0 and lon % 1 == 0 and lat >= 1000 and lon >= 10_000):
-            continue
-        north, east = _with_mark(lat, (2, 1)), _with_mark(lon, (3,))
-        for one in north:
-            for other in east:
-                if 4.5 <= one <= 23.5 and 102 <= other <= 118:
+        for north in _with_mark(lat, (2, 1), (4.5, 23.5)):
+            for east in _with_mark(lon, (3,), (102, 118)):
+                if (north, east) != (lat, lon):
                     yield Repair(
-                        other, one, swapped, True,
-                        f"Mất dấu thập phân: đọc là {spoken(one, 'vi')} và {spoken(other, 'vi')} độ.",
-                        f"The decimal mark is lost: read as {spoken(one, 'en')} and {spoken(other, 'en')} degrees.",
+                        east, north, swapped, True,
+                        f"Mất dấu thập phân: đọc là {spoken(north, 'vi')} và {spoken(east, 'vi')} độ.",
+                        f"The decimal mark is lost: read as {spoken(north, 'en')} and {spoken(east, 'en')} degrees.",
                     )  # fmt: skip
 
 
-def _with_mark(value: float, places: tuple[int, ...]) -> list[float]:
+def _with_mark(value: float, places: tuple[int, ...], limits: tuple[float, float]) -> list[float]:
+    """Degrees within limits: the value itself, or a long whole number with a mark after so many digits."""
+    if _within(value, limits):
+        return [value]
+    if value % 1 or value < 1000:
+        return []
     digits = str(int(value))
-    return [float(f"{digits[:place]}.{digits[place:]}") for place in places if len(digits) > place]
+    marked = [float(f"{digits[:place]}.{digits[place:]}") for place in places if len(digits) > place]
+    return [each for each in marked if _within(each, limits)]
 
 
 def _within(value: float, limits: tuple[float, float]) -> bool:

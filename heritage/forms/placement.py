@@ -14,12 +14,13 @@ from gis.models import AdminUnit
 from gis.placement import Method, Placement
 from heritage import categories
 from heritage.forms.fields import FigureField, choice_field, choices_of
-from heritage.selectors.papers import declared_systems
+from heritage.selectors.papers import declared_systems, is_unknown_province
 from heritage.selectors.readings import BoxReadings, parts_of_choice, readings_of
 
 # Degrees are shown to seven decimals, and a datum shift is repeated within a millimetre.
 SAME_PLACE_DEGREES = 1e-6
 MOST_TEXT = 400
+NO_SUCH_PROVINCE = _("Không rõ là tỉnh nào. Chọn một dòng trong danh sách, hoặc để trống.")
 HUMAN_METHODS = ("gnss", "control_points", "declared", "map_click", "published_source", "address")
 Native = tuple[str | None, float | None, float | None]
 
@@ -73,6 +74,8 @@ class PlacementFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A place is whole or absent; whoever gives one says how exact it is."""
         values = super().clean() or {}
+        if is_unknown_province(str(values.get("paper_province") or ""), get_language() or "vi"):
+            self.add_error("paper_province", NO_SUCH_PROVINCE)
         if not self._take_reading(values):
             return values
         lon, lat = values.get("lon"), values.get("lat")

@@ -67,6 +67,11 @@ def declared_systems(province: str, system: str, language: str) -> tuple[str, ..
     return chosen[0].zones if len(chosen) == 1 else ()
 
 
+def is_unknown_province(province: str, language: str) -> bool:
+    """Whether something is written that names no province, or more than one."""
+    return bool(province.strip()) and not declared_systems(province, "", language)
+
+
 def _province(name: str, zones: tuple[int, ...]) -> PaperProvince:
     meridians = ", ".join(MERIDIANS[zone] for zone in zones)
     return PaperProvince(name, tuple(f"EPSG:{zone}" for zone in zones), f"{meridians} · {fold_name(name)}")

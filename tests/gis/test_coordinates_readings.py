@@ -93,6 +93,8 @@ def test_every_meaning_says_what_it_takes_for_granted() -> None:
         ("62869.638 69493.211", "62,869.638 read as 2,262,869.638; 69,493.211 read as 569,493.211."),
         ("69493.211 262869.638", "262,869.638 read as 2,262,869.638; 69,493.211 read as 569,493.211."),
         ("20455966 106167945", "The decimal mark is lost: read as 20.455966 and 106.167945 degrees."),
+        ("20.455966 106167945", "The decimal mark is lost: read as 20.455966 and 106.167945 degrees."),
+        ("20455966; 106,167945", "The decimal mark is lost: read as 20.455966 and 106.167945 degrees."),
         ("106167945, 20455966", "The decimal mark is lost: read as 20.455966 and 106.167945 degrees."),
         ("7424098.07 1868412.31", "Figures in US survey feet, turned into metres."),
     ],

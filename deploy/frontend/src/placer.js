@@ -159,6 +159,7 @@ function readings(host, marks, giveUp, choose, isChosen) {
   if (!text || !box || !host.dataset.readUrl) return;
   const list = box.querySelector('[data-list]'), status = box.querySelector('[data-status]');
   const papers = [...host.querySelectorAll('[data-paper]')];
+  const paperWords = host.querySelector('[data-paper-problem]');
   const button = host.querySelector('[data-read-now]'); // for pages without scripts
   if (button) { button.hidden = true; button.querySelector('button').disabled = true; }
   let timer = 0, running = null;
@@ -174,7 +175,8 @@ function readings(host, marks, giveUp, choose, isChosen) {
     try {
       const answer = await fetch(`${host.dataset.readUrl}?${query}`, { signal: running.signal, headers: { Accept: 'application/json' } });
       if (!answer.ok) throw new Error(`readings: ${answer.status}`);
-      const { readings: found, problem } = await answer.json();
+      const { readings: found, problem, paper_problem: paperProblem } = await answer.json();
+      if (paperWords) { paperWords.textContent = paperProblem; paperWords.hidden = !paperProblem; }
       const proposed = again ? found.find(isChosen) : found.find(reading => reading.proposed);
       box.hidden = false;
       const words = found.length ? (proposed && !again ? host.dataset.one : host.dataset.found) : problem || host.dataset.none;

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,8 +19,9 @@ from gis.models import AdminUnit
 from heritage.errors import BadRequest, Refusal
 from heritage.forms.fields import choice_field
 from heritage.forms.item import ItemForm, opened_with
-from heritage.models import Asset, Item, Revision
+from heritage.models import Asset, Item, Revision, User
 from heritage.projections.card import card, name_in
+from heritage.projections.dates import day_text
 from heritage.projections.desk_file import desk_file
 from heritage.projections.inset import inset
 from heritage.projections.states import item_tag, revision_tag
@@ -191,8 +194,19 @@ def _place(form: ItemForm) -> dict[str, Any]:
     for name in ("text", "lon", "lat", "accuracy", "method", "native_x", "native_y", "epsg"):
         value = form[names.get(name, name)].value()
         values[name] = figure(value) if isinstance(value, float) else value
-    values["kept"] = native_words(form.initial.get(editing.PLACEMENT) or {})
+    values["kept"] = _kept(form.initial.get(editing.PLACEMENT) or {})
     return values | _paper(form)
+
+
+def _kept(place: dict[str, Any]) -> str:
+    """What is kept with the point: the coordinates of the paper, who stated it and on which day."""
+    at = parse_datetime(str(place.get("at") or ""))
+    who = User.objects.filter(username=place["by"]).first() if place.get("by") else None
+    words = [native_words(place)]
+    if who is not None and at is not None:
+        said = {"who": who.display_name, "day": day_text(timezone.localdate(at), language())}
+        words.append(_("%(who)s ghi ngày %(day)s") % said)
+    return ". ".join(filter(None, words))
 
 
 def _paper(form: ItemForm) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gis import units
-from heritage.forms.placement import MOST_TEXT
-from heritage.selectors.papers import declared_systems
+from heritage.forms.placement import MOST_TEXT, NO_SUCH_PROVINCE
+from heritage.selectors.papers import declared_systems, is_unknown_province
 from heritage.selectors.readings import BoxReadings, readings_of
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page
@@ -26,4 +26,11 @@ def read(request: HttpRequest) -> JsonResponse:
             asked.get("paper_province", ""), asked.get("paper_system", ""), language()
         )
         found = readings_of(asked.get("text", "")[:MOST_TEXT], unit, language(), declared)
-    return JsonResponse({"readings": found.rows, "problem": found.problem})
+    unknown = is_unknown_province(asked.get("paper_province", ""), language())
+    return JsonResponse(
+        {
+            "readings": found.rows,
+            "problem": found.problem,
+            "paper_problem": str(NO_SUCH_PROVINCE) if unknown else "",
+        }
+    )

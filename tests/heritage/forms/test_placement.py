@@ -160,3 +160,10 @@ def test_readings_say_what_they_assume_in_the_language_of_the_page(vi_khe) -> No
         assert "Height 12.5 m stays in the text." in rows[0]["assumes"]
         code = form(vi_khe, place_text="7PG8C656+2H").box_readings().rows
         assert "exact to 9 m at best" in code[0]["assumes"] or "exact to 10 m at best" in code[0]["assumes"]
+
+
+def test_a_province_that_nobody_knows_is_said_and_not_passed_over(provinces, vi_khe) -> None:
+    for unclear in ("Atlantis", "ninh binh"):
+        sent = form(vi_khe, paper_province=unclear)
+        assert "Chọn một dòng trong danh sách" in sent.errors["paper_province"][0]
+    assert form(vi_khe, paper_province="nam dinh").is_valid()

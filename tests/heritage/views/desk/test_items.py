@@ -87,6 +87,15 @@ def test_the_form_shows_the_coordinates_of_the_paper(signed_in, officer, publish
     assert "X 2257535,741; Y 574060,102 (EPSG:9209)" in page
 
 
+def test_the_form_says_who_placed_the_item_and_when(signed_in, officer, filled):
+    client = signed_in(officer)
+    client.post("/can-bo/di-san/moi/", filled())
+    item = Item.objects.get()
+    Item.objects.filter(pk=item.pk).update(position_at="2026-11-24T20:00:00Z")  # the 25th here
+    kept = client.get(f"/can-bo/di-san/{item.public_id}/").context["place"]["kept"]
+    assert kept == "X 2257535,741; Y 574060,102 (EPSG:9209). canbo ghi ngày 25/11/2026"
+
+
 def test_a_form_with_mistakes_names_each_with_a_link_and_loses_nothing(signed_in, officer, filled):
     answer = signed_in(officer).post(
         "/can-bo/di-san/moi/",
