@@ -12,7 +12,7 @@ from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
 from search.engines.fts5_combos import Combos
 from search.engines.fts5_points import Held
 from search.engines.fts5_read import Reader, all_ids
-from search.engines.fts5_store import Store, times_written
+from search.engines.fts5_store import Store
 from search.errors import EngineUnavailable
 from search.grid import FINEST, precision_for
 from search.plan import plan_for
@@ -110,7 +110,7 @@ class Fts5Engine:
         if plan.matches_nothing:
             return ()
         with self._store.reading() as (connection, live):
-            points = self._points.of(connection, live, times_written(connection))
+            points = self._points.of(connection, live)
             rows = Reader(connection, live, plan, query, self._combos).cells(points, shift, most)
         return tuple(
             Cluster(lon, lat, count, (id_,) if count == 1 else (), Bounds(west, south, east, north))

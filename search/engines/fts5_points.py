@@ -118,27 +118,43 @@ class Held:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._state: tuple[int, int] | None = None
-        self._points: Points | None = None
+        self._live = self._moved = -1
+        self._points = Points(np.empty(0, _COLUMNS), np.empty(0, np.int64))
 
-    def of(self, connection: sqlite3.Connection, live: int, written: int) -> Points:
-        """The points of a snapshot: its generation and how often it was written to."""
+    def of(self, connection: sqlite3.Connection, live: int) -> Points:
+        """The points of a snapshot, of which only what has been written since the last is read."""
+        oldest, newest = connection.execute(f"select min(number), max(number) from moves_{live}").fetchone()
+        moved = newest or 0
         with self._lock:
-            if self._points is None or self._state != (live, written):
-                self._points = _load(connection, live)
-                self._state = (live, written)
+            if (
+                self._live != live
+                or moved < self._moved
+                or (moved > self._moved and oldest > self._moved + 1)
+            ):
+                rows = _read(connection, live, "")
+            elif moved > self._moved:
+                rows = self._followed(connection, live)
+            else:
+                return self._points
+            curve = _spread(rows["x"]) | _spread(rows["y"]) << 1
+            order = np.argsort(curve, kind="stable")
+            self._points = Points(rows[order], curve[order])
+            self._live, self._moved = live, moved
             return self._points
 
+    def _followed(self, connection: sqlite3.Connection, live: int) -> NDArray[np.void]:
+        where = f"and rowid in (select doc from moves_{live} where number > {self._moved})"
+        found = connection.execute(f"select distinct doc from moves_{live} where number > {self._moved}")
+        gone = self._points.numbered("rowid", [doc for (doc,) in found])
+        return np.concatenate((self._points.rows[~gone], _read(connection, live, where)))
 
-def _load(connection: sqlite3.Connection, live: int) -> Points:
+
+def _read(connection: sqlite3.Connection, live: int, where: str) -> NDArray[np.void]:
     found = connection.execute(
         f"select rowid, x, y, lon, lat, combo, area, coalesce(first_year, {_NEVER}), coalesce(last_year, {-_NEVER})"
-        f" from docs_{live} where lon is not null"
+        f" from docs_{live} where lon is not null {where}"
     )
-    rows = np.fromiter(found, dtype=_COLUMNS)
-    curve = _spread(rows["x"]) | _spread(rows["y"]) << 1
-    order = np.argsort(curve, kind="stable")
-    return Points(rows[order], curve[order])
+    return np.fromiter(found, dtype=_COLUMNS)
 
 
 def _spread(numbers: Numbers) -> Numbers:

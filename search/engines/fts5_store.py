@@ -31,8 +31,6 @@ _BASE_SCHEMA = """
 create table if not exists state (name text primary key, value integer not null) without rowid;
 create table if not exists combos (id integer primary key, facets text not null unique);
 create table if not exists touched (id text primary key) without rowid;
-create table if not exists written (times integer not null);
-insert into written select 0 where not exists (select 1 from written);
 """
 
 
@@ -57,8 +55,8 @@ class Store:
                 state = _state(connection)
                 for generation in set(state.values()):
                     tables.write(connection, generation, batch)
+                    tables.forget_old_moves(connection, generation)
                 _touch(connection, state, [document.id for document in batch])
-                _count_write(connection)
             written += len(batch)
         return written
 
@@ -69,8 +67,8 @@ class Store:
                 state = _state(connection)
                 for generation in set(state.values()):
                     tables.delete(connection, generation, batch)
+                    tables.forget_old_moves(connection, generation)
                 _touch(connection, state, batch)
-                _count_write(connection)
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> int:
         """Fill a new generation, then switch to it. A second rebuild waits for the first."""
@@ -83,6 +81,7 @@ class Store:
             with self._transaction("begin immediate") as connection:
                 state = _state(connection)
                 tables.drop(connection, state["live"])
+                tables.forget_old_moves(connection, generation)
                 connection.execute("update state set value = ? where name = 'live'", (generation,))
                 connection.execute("delete from state where name = 'building'")
                 connection.execute("delete from touched")
@@ -157,8 +156,6 @@ class Store:
         with self._lock("open"):
             connection.execute("begin immediate")
             if not _fits(connection):
-                for statement in _BASE_SCHEMA.split(";"):
-                    connection.execute(statement)
                 state = _state(connection)
                 for generation in set(state.values()):
                     tables.drop(connection, generation)
@@ -188,18 +185,7 @@ def _state(connection: sqlite3.Connection) -> dict[str, int]:
 
 def _fits(connection: sqlite3.Connection) -> bool:
     live = _state(connection).get("live")
-    if not connection.execute("select 1 from sqlite_master where name = 'written'").fetchone():
-        return False
     return live is None or tables.has_todays_fields(connection, live)
-
-
-def times_written(connection: sqlite3.Connection) -> int:
-    """How often the live generation has been written to: the same number, the same documents."""
-    return int(connection.execute("select times from written").fetchone()[0])
-
-
-def _count_write(connection: sqlite3.Connection) -> None:
-    connection.execute("update written set times = times + 1")
 
 
 def _touch(connection: sqlite3.Connection, state: dict[str, int], ids: list[str]) -> None:

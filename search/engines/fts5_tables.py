@@ -12,6 +12,7 @@ from search.engines.fts5_combos import AREA
 from search.grid import finest_tile
 from search.tokens import FIELDS, IndexedDocument
 
+MOVES_KEPT = 20_000  # rows written or deleted, by which a reader follows
 _NEWEST_COLUMN = "last_year"
 _GENERATION = """
 create table docs_{n} (
@@ -23,6 +24,7 @@ create index docs_{n}_weight on docs_{n} (weight desc, id);
 create index docs_{n}_name on docs_{n} (name_order, id);
 create index docs_{n}_updated on docs_{n} (updated desc, id);
 create index docs_{n}_facets on docs_{n} (combo, area);
+create table moves_{n} (number integer primary key autoincrement, doc integer not null);
 create virtual table fts_{n} using fts5 (
     {fields}, tokenize="ascii tokenchars '='", prefix='2 3', detail=full);
 """
@@ -32,19 +34,34 @@ def create(connection: sqlite3.Connection, generation: int) -> None:
     """Make the empty tables of a generation."""
     for statement in _GENERATION.format(n=generation, fields=", ".join(FIELDS)).split(";"):
         connection.execute(statement)
+    for event, row in (("insert", "new"), ("delete", "old")):
+        connection.execute(
+            f"create trigger moves_{generation}_{event} after {event} on docs_{generation}"
+            f" begin insert into moves_{generation} (doc) values ({row}.rowid); end"
+        )
 
 
 def drop(connection: sqlite3.Connection, generation: int) -> None:
     """Throw a generation away."""
     connection.execute(f"drop table if exists fts_{generation}")
     connection.execute(f"drop table if exists docs_{generation}")
+    connection.execute(f"drop table if exists moves_{generation}")
 
 
 def has_todays_fields(connection: sqlite3.Connection, generation: int) -> bool:
     """Whether a generation was laid out by this version."""
     fields = connection.execute(f"select name from pragma_table_info('fts_{generation}')").fetchall()
     columns = connection.execute(f"select name from pragma_table_info('docs_{generation}')").fetchall()
-    return tuple(name for (name,) in fields) == FIELDS and (_NEWEST_COLUMN,) in columns
+    moves = connection.execute(f"select 1 from sqlite_master where name = 'moves_{generation}'").fetchone()
+    return tuple(name for (name,) in fields) == FIELDS and (_NEWEST_COLUMN,) in columns and moves is not None
+
+
+def forget_old_moves(connection: sqlite3.Connection, generation: int) -> None:
+    """Keep the last MOVES_KEPT; whoever knows an older state reads everything."""
+    moves = f"moves_{generation}"
+    connection.execute(
+        f"delete from {moves} where number <= (select max(number) from {moves}) - ?", (MOVES_KEPT,)
+    )
 
 
 def delete(connection: sqlite3.Connection, generation: int, ids: Iterable[str]) -> None:

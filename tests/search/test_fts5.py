@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from search.documents import Query, Years
+from search.engines import fts5_tables
 from search.engines.base import Engine
 from search.engines.fts5 import Fts5Engine
 from search.errors import EngineUnavailable
@@ -123,16 +125,40 @@ def test_an_index_laid_out_before_years_is_begun_anew(tmp_path: Path) -> None:
     assert engine.search(Query(years=Years(1843, 1843))).total == 1
 
 
-def test_an_index_that_counts_no_writes_is_begun_anew(tmp_path: Path) -> None:
+def test_an_index_that_tells_no_moves_is_begun_anew(tmp_path: Path) -> None:
     path = tmp_path / "search.sqlite3"
     Fts5Engine(path).put(CATALOGUE)
     with sqlite3.connect(path) as connection:
-        connection.execute("drop table written")
+        connection.execute("drop trigger moves_1_insert")
+        connection.execute("drop trigger moves_1_delete")
+        connection.execute("drop table moves_1")
     connection.close()
     engine = Fts5Engine(path)
     assert engine.clusters(Query(), 5) == ()
     engine.rebuild(CATALOGUE)
     assert len(engine.clusters(Query(), 12)) > 5
+
+
+def test_a_map_follows_random_writes_as_if_it_read_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fts5_tables, "MOVES_KEPT", 12)
+    rnd = random.Random(3)
+    path = tmp_path / "s.sqlite3"
+    following, writer = Fts5Engine(path), Fts5Engine(path)
+    for step in range(120):
+        ids = [f"d{rnd.randrange(30)}" for _ in range(rnd.randrange(1, 12))]
+        place = (106 + rnd.random(), 20 + rnd.random()) if rnd.random() < 0.8 else None
+        documents = [item(id_, f"Đình {step}", unit=NAM_DINH, at=place) for id_ in ids]
+        if rnd.random() < 0.1:
+            writer.rebuild(documents)
+        elif rnd.random() < 0.3:
+            writer.remove(ids)
+        else:
+            writer.put(documents)
+        if rnd.random() < 0.7:
+            for query in (Query(), Query(text="đình")):
+                assert following.clusters(query, 12) == Fts5Engine(path).clusters(query, 12)
 
 
 def test_a_file_that_is_no_index_is_unavailable(tmp_path: Path) -> None:
