@@ -17,6 +17,7 @@ from media_pipeline.features_rows import MOST_COLUMNS, Cell, RawLayer, RawRow, s
 
 WGS84 = "EPSG:4326"
 DEEPEST = 200
+OURS = {"id", "name_vi", "licence"}  # columns of an export of ours, whose description only repeats them
 _TAG = re.compile(r"<[^>]{0,400}>")
 
 
@@ -129,7 +130,7 @@ def _kml(root: Element) -> list[RawLayer]:
 
 
 def _placemark(element: Element, folder: str) -> dict[str, str]:
-    """What stands in ``ExtendedData`` names the columns; only without it name and description do."""
+    """Name, description and what stands in ``ExtendedData``; of our own exports the latter alone."""
     values: dict[str, str] = {}
     extended = element.child("ExtendedData")
     for each in extended.walk() if extended else ():
@@ -137,6 +138,8 @@ def _placemark(element: Element, folder: str) -> dict[str, str]:
             values[each.attributes.get("name", "")] = each.said("value")
         elif each.tag == "SimpleData":
             values[each.attributes.get("name", "")] = each.text.strip()
+    if set(values) >= OURS:
+        return values
     known = {name.lower() for name in values}
     plain = {"name": element.said("name"), "description": _words(element.said("description"))}
     if folder:
@@ -214,6 +217,8 @@ def _gpx_values(element: Element) -> dict[str, str]:
         each.tag: each.text.strip() for each in (extensions.walk() if extensions else ()) if not each.children
     }
     values.pop("extensions", None)
+    if set(values) >= OURS:
+        return values
     plain = {tag: element.said(tag) for tag in ("name", "desc", "cmt", "type", "time", "ele")}
     return {**{tag: text for tag, text in plain.items() if text and tag not in values}, **values}
 

@@ -17,6 +17,7 @@ from gis.placement import Method, Placement
 from gis.unit_place import UnitPlace
 from heritage.jobs.import_file import Understood
 from heritage.jobs.import_systems import Pair, Proposal, System, is_inside, place_pairs, propose_systems
+from heritage.rules.import_fields import PLACE_CODES
 from heritage.rules.import_figures import angle_of
 from heritage.rules.import_problems import Problem
 from media_pipeline.features_rows import RawRow
@@ -63,7 +64,8 @@ def read_places(
             said.problems.append(
                 Problem("", "bad_shape", "Hình của dòng này không đọc được.", "The row's shape cannot be read.")
             )  # fmt: skip
-    named = _named_system(table, heads)
+    pairs = [said.pair for said in rows if said.pair]
+    named = _named_system(table, heads, degrees=all(max(map(abs, pair)) <= 180 for pair in pairs))
     known = [(said.pair, unit) for said, unit in zip(rows, units, strict=True) if said.pair]
     sample = known or _corners(table, units)
     proposals = propose_systems(
@@ -123,18 +125,20 @@ def _unreadable(text: str, column: str) -> Problem:
     )  # fmt: skip
 
 
-def _named_system(table: Understood, heads: dict[str, tuple[int, str]]) -> str | None:
-    """The system that the file, or its own column, names."""
+def _named_system(table: Understood, heads: dict[str, tuple[int, str]], *, degrees: bool) -> str | None:
+    """The system that the file, or its own column, names; one that the numbers cannot be in is not theirs."""
     texts = [table.crs] if table.crs else []
-    if any(code in heads for code in ("lat", "lon", "x", "y", "x_east", "y_north", "coordinates")):
+    if any(code in heads for code in PLACE_CODES):
         # Numbers in columns need not be in the system of the layer's shapes.
         texts = list({str(_cell(row, heads, "crs")) for row in table.rows if _cell(row, heads, "crs")})
     if len(texts) != 1:
         return None
     try:
-        return parse_crs(texts[0]).text
+        named = parse_crs(texts[0])
     except GisError:
         return None
+    shapes_only = not any(said in heads for said in PLACE_CODES)
+    return named.text if shapes_only or named.is_geographic == degrees else None
 
 
 def _chosen(reading: dict[str, Any], named: str | None, proposals: list[Proposal]) -> System | None:

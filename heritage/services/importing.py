@@ -9,9 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
+from gis.crs import parse_crs
+from gis.errors import GisError
 from gis.models import AdminUnit
-from heritage import storage
+from heritage import categories, storage
 from heritage.errors import BadRequest, NotReady
+from heritage.jobs.import_systems import System
 from heritage.models import Event, ItemImport, User
 from heritage.services import quarantine
 from heritage.services.access import require_unit
@@ -127,5 +130,19 @@ def _one_file(paths: Sequence[tuple[str, Path]], folder: Path) -> tuple[str, Pat
 
 
 def _known(reading: dict[str, Any]) -> dict[str, Any]:
-    """The choices that there are, without those left open."""
-    return {name: reading[name] for name in CHOICES if reading.get(name) not in (None, "", {})}
+    """The choices that there are, without those left open.
+
+    Raises:
+        BadRequest: A reference system or category that does not exist.
+    """
+    kept = {name: reading[name] for name in CHOICES if reading.get(name) not in (None, "", {})}
+    try:
+        if "crs" in kept:
+            parse_crs(System.parse(kept["crs"]).crs)
+    except GisError as error:
+        raise BadRequest(
+            "Không có hệ tọa độ này.", "There is no such reference system.", "unknown_crs"
+        ) from error
+    if kept.get("category", "relic") not in categories.codes(categories.CATEGORIES):
+        raise BadRequest("Không có loại di sản này.", "There is no such category.", "no_category")
+    return kept

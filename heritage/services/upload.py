@@ -37,7 +37,7 @@ def receive_uploads(
         manifest = Manifest()
         loose: dict[str, delivery.Delivered] = {}
         for number, file in enumerate(files):
-            path = _on_disk(file, Path(folder) / str(number))
+            path = on_disk(file, Path(folder) / str(number))
             if (file.name or "").lower() in delivery.MANIFEST_NAMES:
                 quarantine.check(path, name=file.name or "", unit=batch.unit, by=batch.by)
                 manifest = read_manifest(path)
@@ -174,7 +174,7 @@ def _row(name: str, details: dict[str, str]) -> Row:
     )
 
 
-def _on_disk(file: UploadedFile[bytes], target: Path) -> Path:
+def on_disk(file: UploadedFile[bytes], target: Path) -> Path:
     """The path of an upload; large ones are already on disk, in our own folder."""
     known = getattr(file, "temporary_file_path", None)
     if known is not None:
