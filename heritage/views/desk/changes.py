@@ -67,8 +67,8 @@ def changes_of(item: Item, revision: Revision | None) -> list[Change]:
     """The changes in the form's order; for an item that was never public, everything that is written."""
     values = dict(revision.values) if revision else {}
     if item.published_at is None:
-        names = (*FIELDS, editing.PLACEMENT, *editing.SHAPES)
-        first = {name: editing.current_value(item, name) for name in names}
+        fields = (*FIELDS, editing.PLACEMENT, *editing.SHAPES)
+        first = {name: editing.current_value(item, name) for name in fields}
         values = {name: value for name, value in (first | values).items() if not _empty(name, value)}
     names = sorted(values, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
     changes = []

@@ -19,6 +19,7 @@ from heritage.views.context import language
 from heritage.views.explore import map_config
 
 MARGIN = 0.008  # degrees around the points, so that their surroundings are seen
+LEAST_MARGIN = 0.002  # a quarter of it around the smallest shape
 APPROXIMATE_FROM_M = 200
 
 
@@ -51,7 +52,9 @@ def review_map(
     if not corners:
         return {}
     lons, lats = [lon for lon, _lat in corners], [lat for _lon, lat in corners]
-    around = Bounds(min(lons) - MARGIN, min(lats) - MARGIN, max(lons) + MARGIN, max(lats) + MARGIN)
+    # A zone is what is looked at, not its surroundings.
+    margin = max(LEAST_MARGIN, max(lons) - min(lons), max(lats) - min(lats)) / 4 if shapes else MARGIN
+    around = Bounds(min(lons) - margin, min(lats) - margin, max(lons) + margin, max(lats) + margin)
     items = [
         _point(item, label if len(places) > 1 else item.name_vi, place, key) for label, place, key in places
     ]
