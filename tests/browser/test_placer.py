@@ -6,12 +6,14 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.contrib.gis.geos import Point
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from gis.models import AdminUnit
 from gis.unit_sources import REFORM
 from heritage.models import Item
-from tests.browser.conftest import DESK, PHONE, Opener, scrolls_sideways, violations
+from tests.browser.conftest import DESK, PAGE, PHONE, Opener, scrolls_sideways, violations
 from tests.browser.test_desk import sign_in
 
 pytestmark = [
@@ -143,3 +145,25 @@ def test_the_box_works_without_scripts(address, officer, browser_page: Opener, s
     item = Item.objects.get()
     assert (item.position_text, item.position_by, item.position_method) == (PAPER, officer, "declared")
     assert item.position_native == {"crs": "EPSG:9209", "x": 574060.102, "y": 2257535.741}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_visitor_reads_both_coordinates(
+    hall: Item, live_server, browser_page: Opener, screens: Path, language: str
+) -> None:
+    hall.position = Point(106.211493, 20.407612, srid=4326)
+    hall.position_method, hall.position_accuracy_m = "declared", 5.0
+    hall.position_native = {"crs": "EPSG:9209", "x": 574060.102, "y": 2257535.741}
+    hall.position_at = timezone.now()
+    hall.save()
+    page = browser_page(*PHONE, language=language)
+    page.goto(f"{live_server.url}{PAGE[language]}")
+    place = page.locator("#vi-tri")
+    expect(place).to_contain_text("20,407612° B" if language == "vi" else "20.407612° N")
+    expect(place).to_contain_text("X 2.257.535,741" if language == "vi" else "X 2,257,535.741")
+    expect(place).to_contain_text("như nguồn đã ghi" if language == "vi" else "as written by the source")
+    expect(place).to_contain_text("ghi ngày" if language == "vi" else "stated on")
+    place.scroll_into_view_if_needed()
+    place.screenshot(path=screens / f"toa-do-cong-khai-{language}.png")
+    assert violations(page) == []
+    assert not scrolls_sideways(page)
