@@ -28,8 +28,8 @@ def accept(candidate: PositionCandidate, *, by: User, reason: str) -> Revision:
         NotReady: No reason, or it is the accepted one already.
     """
     said = _may_decide(candidate, by, reason)
-    values = {editing.PLACEMENT: candidate.placement.as_dict()}
-    revision = editing.edit_item(candidate.item, by=by, values=values)
+    place = candidate.placement.as_dict() | ({"text": candidate.text} if candidate.text else {})
+    revision = editing.edit_item(candidate.item, by=by, values={editing.PLACEMENT: place})
     _decide(candidate, State.PROPOSED, by, said, "position_chosen")
     return revision
 

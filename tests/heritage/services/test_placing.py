@@ -136,6 +136,19 @@ def test_a_chosen_place_waits_for_the_second_person_and_then_is_the_accepted_one
     assert not placed.candidates.filter(conflicts=True).exists(), "both were looked at in one decision"
 
 
+def test_the_words_of_a_chosen_source_come_with_its_place(placed, officer, reviewer) -> None:
+    candidate = placing.propose(
+        placed, away(700, Method.DECLARED), origin="bang.xlsx, hàng 3", text="X 2.257.535,741"
+    )
+    placing.accept(candidate, by=officer, reason="Theo hồ sơ.")
+    editing.submit(placed, by=officer)
+    publishing.publish(placed, by=reviewer)
+    placed.refresh_from_db()
+    assert (placed.position_text, placed.position_by) == ("X 2.257.535,741", officer)
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.origin) == ("accepted", "bang.xlsx, hàng 3")
+
+
 def test_the_other_words_are_measured_from_the_new_place(placed, officer, reviewer, vi_khe) -> None:
     near, far = (photo(vi_khe, placed, away(m), f"{m}.jpg").candidates.get() for m in (30, 2000))
     placing.accept(far, by=officer, reason="Đúng.")
