@@ -8,6 +8,7 @@ from django.utils import timezone
 from heritage.errors import NotReady
 from heritage.models import Event, Item, ItemImport, ItemImportRow, Revision, User
 from heritage.services.access import require_unit
+from heritage.services.importing_accept import write_over
 
 State, Action = ItemImport.State, ItemImportRow.Action
 CHUNK = 200
@@ -50,9 +51,9 @@ def submit_batch(batch: ItemImport, *, by: User) -> int:
         (changed if revision.pk else new).append(revision)
         touched.append((row, revision))
     Revision.objects.bulk_create(new, batch_size=CHUNK)
-    Revision.objects.bulk_update(changed, ["state", "author", "submitted_at", "updated_at"], batch_size=CHUNK)
+    write_over(Revision, changed, ["state", "author", "submitted_at", "updated_at"])
     for row, revision in touched:
         row.before = {**(row.before or {}), "left": [revision.pk, revision.values]}
-    ItemImportRow.objects.bulk_update([row for row, _ in touched], ["before"], batch_size=CHUNK)
+    write_over(ItemImportRow, [row for row, _ in touched], ["before"])
     Event.objects.bulk_create([Event(actor=by, verb="submitted", item=row.item) for row, _ in touched])
     return len(touched)
