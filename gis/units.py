@@ -56,34 +56,17 @@ def units_matching(
         province_code: Only units of that province of their time.
         limit: At most so many.
     """
-    first, *context = [part for part in (fold_name(p) for p in text.split(",")) if part] or [""]
+    first, *context = [part for part in (_plain(p) for p in text.split(",")) if part] or [""]
     if not first:
         return []
-    found = standing(day) if day else AdminUnit.objects.all()
-    if province_code:
-        found = found.filter(province_code=province_code)
-    code = first.replace(" ", "")
-    ranks = [When(code=code, then=Value(0)), When(folded=first, then=Value(1))]
-    ranks += [When(folded=f"{kind} {first}", then=Value(2)) for kind in _FOLDED_KINDS]
-    ranks += [
-        When(folded__startswith=first, then=Value(3)),
-        When(folded__endswith=f" {first}", then=Value(4)),
-    ]
-    found = found.filter(Q(code=code) | Q(folded__contains=first)).defer("boundary")
-    found = found.annotate(
-        tier=Case(*ranks, default=Value(5), output_field=IntegerField()),
-        former=Case(
-            When(valid_to__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField()
-        ),
-    ).order_by("tier", "former", "folded", "code", "-valid_from")
-    if not context:
-        return list(found[:limit])
-    kept = (
-        unit
-        for unit in found[:2000]
-        if all(part in fold_name(f"{unit.district_name} {unit.province_name}") for part in context)
-    )
-    return list(islice(kept, limit))
+    found = _named(first, context, day, province_code, limit)
+    words = first.split()
+    # "Điền Xá Nam Trực": without a comma the last words may be the district or province.
+    for kept in range(len(words) - 1, 0, -1) if not found and not context else ():
+        found = _named(" ".join(words[:kept]), [" ".join(words[kept:])], day, province_code, limit)
+        if found:
+            break
+    return found
 
 
 def extent(unit: AdminUnit) -> Extent | None:
@@ -176,6 +159,36 @@ def around(lon: float, lat: float, reach_m: float) -> Polygon:
     return box
 
 
+def _named(
+    first: str, context: list[str], day: dt.date | None, province_code: str | None, limit: int
+) -> list[AdminUnit]:
+    found = standing(day) if day else AdminUnit.objects.all()
+    if province_code:
+        found = found.filter(province_code=province_code)
+    code = first.replace(" ", "")
+    ranks = [When(code=code, then=Value(0)), When(folded=first, then=Value(1))]
+    ranks += [When(folded=f"{kind} {first}", then=Value(2)) for kind in _FOLDED_KINDS]
+    ranks += [
+        When(folded__startswith=first, then=Value(3)),
+        When(folded__endswith=f" {first}", then=Value(4)),
+    ]
+    found = found.filter(Q(code=code) | Q(folded__contains=first)).defer("boundary")
+    found = found.annotate(
+        tier=Case(*ranks, default=Value(5), output_field=IntegerField()),
+        former=Case(
+            When(valid_to__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField()
+        ),
+    ).order_by("tier", "former", "folded", "code", "-valid_from")
+    if not context:
+        return list(found[:limit])
+    kept = (
+        unit
+        for unit in found[:2000]
+        if all(part in fold_name(f"{unit.district_name} {unit.province_name}") for part in context)
+    )
+    return list(islice(kept, limit))
+
+
 _FOLDED_KINDS = ("phuong", "xa", "thi tran", "dac khu", "tinh", "thanh pho", "huyen")
 
 
@@ -190,6 +203,15 @@ def _union(communes: tuple[tuple[int, tuple[float, ...], str], ...]) -> MultiPol
     assert isinstance(geometry, MultiPolygon)
     geometry.srid = 4326
     return geometry
+
+
+_SHORT = {"p": "phuong", "x": "xa", "tt": "thi tran", "tp": "thanh pho", "h": "huyen"}
+
+
+def _plain(text: str) -> str:
+    """Folded, with the type in full: "P. Vị Khê" is "phuong vi khe"."""
+    kind, _, name = fold_name(text).partition(" ")
+    return f"{_SHORT[kind]} {name}" if name and kind in _SHORT else f"{kind} {name}".strip()
 
 
 def _level_of(code: str) -> str:

@@ -26,6 +26,7 @@ from heritage.views import (
     operations,
     short,
     tiles,
+    units,
     walks,
 )
 from heritage.views.desk import (
@@ -36,6 +37,7 @@ from heritage.views.desk import (
     items,
     places,
     positions,
+    reassignments,
     reviews,
     session,
     told,
@@ -79,6 +81,7 @@ machines = [
     path("ban-do/nen.pmtiles", map_shapes.archive, name="basemap"),
     path("luot-di/diem.json", walks.points, name="walk-points"),
     path("luot-di/luot-di.gpx", walks.gpx_file, name="walk-gpx"),
+    path("ban-do/don-vi/<str:code>.geojson", units.outline, name="unit-outline"),
     path("ban-do/to.json", old_maps.listing, name="old-maps"),
     path("ban-do/to/<str:asset_id>.json", old_maps.description, name="old-map"),
     path(
@@ -130,6 +133,8 @@ desk = [
     path("nhap/<int:batch_pk>/bo/", imports.discard, name="desk-import-discard"),
     path("nhap/<int:batch_pk>/ket-qua.<slug:ending>", imports.report, name="desk-import-report"),
     path("duyet/", reviews.queue, name="desk-review"),
+    path("chuyen-don-vi/", reassignments.queue, name="desk-reassignments"),
+    path("chuyen-don-vi/<int:pk>/", reassignments.show, name="desk-reassignment"),
     path("duyet/<str:public_id>/", reviews.review, name="desk-review-item"),
     path("duyet/<str:public_id>/rut/", reviews.withdraw, name="desk-withdraw"),
     path("duyet/tep/<str:asset_id>/", reviews.accept_file, name="desk-accept-file"),
@@ -147,6 +152,8 @@ pages: list[URLPattern | URLResolver] = [
     path(_("le-hoi/"), festivals.festivals, name="festivals"),
     path("kpi/", kpi.kpi, name="kpi"),
     path("kpi/<str:code>/", kpi.unit, name="kpi-unit"),
+    path(_("don-vi/"), units.search, name="units"),
+    path(_("don-vi/<str:code>/"), units.unit, name="unit"),
     path(_("gioi-thieu/"), about.about, name="about"),
     path(_("ngoai-tuyen/"), offline.home, name="offline"),
     path(_("ngoai-tuyen/<str:code>/"), offline.ward, name="offline-ward"),

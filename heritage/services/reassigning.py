@@ -103,6 +103,14 @@ def choose(row: ReassignedItem, code: str, *, by: User) -> ReassignedItem:
 
 
 @transaction.atomic
+def choose_all(choices: list[tuple[ReassignedItem, str]], *, by: User) -> None:
+    """:func:`choose` for several rows, all or none; raises the same. Choices that change nothing are left out."""
+    for row, code in choices:
+        if row.new is None or row.new.code != code:
+            choose(row, code, by=by)
+
+
+@transaction.atomic
 def approve(reassignment: Reassignment, *, by: User) -> Reassignment:
     """Move every item of a proposal, or none of them.
 
@@ -117,7 +125,7 @@ def approve(reassignment: Reassignment, *, by: User) -> Reassignment:
     # Who has a say comes before what is wrong, so that strangers learn nothing.
     for new in {row.new_id: row.new for row in rows if row.new}.values():
         require_unit(by, new)
-    if by.pk in {reassignment.proposed_by_id, *_choosers(reassignment)}:
+    if has_a_hand_in(reassignment, by):
         raise SamePerson(
             "Người đề xuất hoặc chọn đơn vị không được tự duyệt. Nhờ một người duyệt khác.",
             "Whoever proposed this or chose a unit cannot approve it. Ask another reviewer.",
@@ -145,6 +153,12 @@ def reject(reassignment: Reassignment, *, by: User) -> Reassignment:
     _decide(reassignment, Reassignment.State.REJECTED, by)
     _record("reassignment_rejected", reassignment, by)
     return reassignment
+
+
+def has_a_hand_in(reassignment: Reassignment, user: User) -> bool:
+    """Whether the person proposed it or chose one of its units, and so is no second pair of eyes."""
+    chosen = Event.objects.filter(verb="reassignment_chosen", subject=str(reassignment.pk), actor=user)
+    return reassignment.proposed_by_id == user.pk or chosen.exists()
 
 
 def _move(row: ReassignedItem, reassignment: Reassignment, by: User) -> None:
@@ -205,11 +219,6 @@ def _locked(pk: int) -> Reassignment:
 def _decide(reassignment: Reassignment, state: str, by: User) -> None:
     reassignment.state, reassignment.decided_by, reassignment.decided_at = state, by, timezone.now()
     reassignment.save()
-
-
-def _choosers(reassignment: Reassignment) -> set[int]:
-    rows = Event.objects.filter(verb="reassignment_chosen", subject=str(reassignment.pk), actor__isnull=False)
-    return set(rows.values_list("actor_id", flat=True))
 
 
 def _record(

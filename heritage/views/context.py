@@ -13,6 +13,8 @@ SECTIONS = {
     "home": "home",
     "explore": "explore",
     "item": "explore",
+    "units": "explore",
+    "unit": "explore",
     "festivals": "festivals",
     "kpi": "kpi",
 }

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from heritage import categories
 from heritage.errors import BadRequest
 from heritage.models import Item
 from heritage.projections.card import card
+from heritage.projections.drawn_map import Under
 from heritage.projections.inset import inset
 from heritage.projections.item_document import page_url
 from heritage.projections.item_page import caption
@@ -24,6 +26,7 @@ from heritage.selectors import catalogue, labels
 from heritage.selectors.params import query_from, values_of
 from heritage.views.context import language
 from heritage.views.downloads import downloads
+from heritage.views.old_names import old_names
 from search.documents import FacetCount, Query
 
 PAGE = 20
@@ -46,8 +49,9 @@ def explore(request: HttpRequest) -> HttpResponse:
     context = {
         "problem": problem,
         "query": query,
-        "chosen": _chosen(request, language()) if problem is None else [],
+        "chosen": chosen_filters(request, language()) if problem is None else [],
         "kept": _kept(request) if problem is None else [],
+        "old_names": old_names(query.text),
     }
     result = _result_of(request, query, found)
     if problem is not None:
@@ -70,7 +74,7 @@ def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> di
     lang = language()
     counted = catalogue.facets(query)
     placed, around = catalogue.on_map(query)
-    frame = query.bounds or (_frame(around) if around else DEFAULT_BOUNDS)
+    frame = query.bounds or (around_of(around) if around else DEFAULT_BOUNDS)
     return {
         "degraded": found.degraded,
         "total": found.total,
@@ -98,7 +102,7 @@ def _sorts(query: Query) -> list[tuple[str, str]]:
     return [*sorts, ("distance", _("Gần nhất"))] if query.near else sorts
 
 
-def _frame(around: Bounds) -> Bounds:
+def around_of(around: Bounds) -> Bounds:
     """The result with some land around it, so that one item is not shown as a wall of nothing."""
     return Bounds(
         max(-180.0, around.west - MARGIN),
@@ -134,11 +138,27 @@ def map_config(bounds: Bounds, **more: Any) -> dict[str, Any]:
         "units_url": reverse("map-units"),
         "extents_url": reverse("map-extents"),
         "old_maps_url": reverse("old-maps"),
-        "basemap": {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
-        if settings.BASEMAP_URL
-        else None,
+        "basemap": _basemap(),
         **more,
     }
+
+
+def _basemap() -> dict[str, Any] | None:
+    chosen = settings.BASEMAP
+    if chosen is None or not chosen.attribution or (chosen.file is not None and not chosen.file.is_file()):
+        return None  # the system check tells the operator
+    return {
+        "kind": chosen.kind,
+        "url": reverse("basemap") if chosen.file is not None else chosen.url,
+        "attribution": chosen.attribution,
+        "script": static("disanso/js/basemap.js") if chosen.kind == "pmtiles" else None,
+    }
+
+
+def under_print() -> Under | None:
+    """The tiles that are printed under a drawn map; an archive of vectors is not."""
+    told = _basemap()
+    return Under(told["url"], told["attribution"]) if told and told["kind"] == "tiles" else None
 
 
 def _category_chips(request: HttpRequest, counts: tuple[FacetCount, ...], lang: str) -> list[dict[str, Any]]:
@@ -197,7 +217,7 @@ def _facets(
     return groups
 
 
-def _chosen(request: HttpRequest, lang: str) -> list[dict[str, str]]:
+def chosen_filters(request: HttpRequest, lang: str) -> list[dict[str, str]]:
     """Every filter that is on, with the address that takes it off."""
     chosen = []
     for facet in FACET_ORDER:

@@ -93,6 +93,11 @@ def test_what_follows_a_comma_tells_namesakes_apart() -> None:
     assert {"Tỉnh Nam Định", "Tỉnh Quảng Ninh"} <= {u.province_name for u in everywhere}
     here = units_matching("Điền Xá, Nam Trực, Nam Định")
     assert [(u.name, u.code) for u in here] == [("Xã Điền Xá", "13972")]
+    # Without the comma, and with the type cut short.
+    assert [u.name for u in units_matching("dien xa nam truc")] == ["Xã Điền Xá"]
+    assert units_matching("P. Vị Khê")[0].code == "13972"
+    assert units_matching("x.dien xa huyen nam truc")[0].name == "Xã Điền Xá"
+    assert units_matching("khong co xa nay") == []
     assert units_matching("Thượng Hồng, Hưng Yên")[0].code == "12127"
     assert [u.code for u in units_matching("Thượng Hồng", day=TODAY, province_code="31")] == ["10993"]
 

@@ -9,11 +9,15 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gis.models import AdminUnit
 from heritage.errors import NotAllowed, Refusal, status_of
 from heritage.models import Item, User
+from heritage.projections.unit_words import now_in
 from heritage.selectors import desk
+from heritage.selectors.unit_pages import chains_of
 from heritage.services.access import require_unit
 from heritage.views.context import language
 
@@ -46,8 +50,17 @@ def shell(request: HttpRequest, section: str) -> dict[str, Any]:
         "section": section,
         "unit_name": user.unit.name if user.unit else "",
         "unit_code": user.unit.code if user.unit else "",
+        "unit_ended": _unit_ended(user),
         "review_count": len(desk.waiting_for(user)),
     }
+
+
+def _unit_ended(user: User) -> str:
+    """What the staff of a unit that has ended are told on every page."""
+    if user.unit is None or user.unit.valid_to is None or user.unit.stands_on(timezone.localdate()):
+        return ""
+    told = now_in(user.unit, chains_of(user.unit)) or user.unit.name
+    return _("%(told)s. Nhờ quản trị chuyển tài khoản này sang đơn vị mới.") % {"told": told}
 
 
 def person(request: HttpRequest) -> User:
