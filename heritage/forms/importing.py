@@ -136,7 +136,8 @@ class ReadingForm(forms.Form):
 
 
 def _share(system: dict[str, Any], language: str) -> str:
-    """ "VN-2000 kinh tuyến trục 105°30′: 98 trong 100 dòng nằm trong đơn vị" """
+    """ "98/100 dòng trong đơn vị · VN-2000 kinh tuyến trục 105°30′": the share first, for boxes are narrow."""
+    share = f"{system['inside']}/{system['tried']}"
     if language == "en":
-        return f"{system['en']}: {system['inside']} of {system['tried']} rows inside the unit"
-    return f"{system['vi']}: {system['inside']} trong {system['tried']} dòng nằm trong đơn vị"
+        return f"{share} rows inside · {system['en']}"
+    return f"{share} dòng trong đơn vị · {system['vi']}"
