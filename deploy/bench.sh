@@ -1,7 +1,7 @@
 #!/bin/sh
 # Our figures as ratios to named peers, measured in one run on this machine and written to docs/benchmarks.md.
 # Peers that are Debian packages are installed when root runs this.
-# Elasticsearch is measured too when DISANSO_TEST_ELASTICSEARCH_URL is set.
+# Elasticsearch is measured too when DISANSO_TEST_ELASTICSEARCH_URL is set, and OGC API when DISANSO_TEST_POSTGIS_URL is.
 set -eu
 cd "$(dirname "$0")/.."
 . deploy/lib/prepare.sh

@@ -15,8 +15,8 @@ from heritage.interop.ogc_crs import CRS84, System
 from heritage.selectors.ogc import Page
 
 
-def feature_texts(page: Page, system: System, origin: str) -> list[str]:
-    """One GeoJSON feature for each row.
+def feature_texts(page: Page, system: System, origin: str) -> str:
+    """A GeoJSON feature for each row, with commas between them.
 
     Args:
         page: What the selector found.
@@ -27,32 +27,28 @@ def feature_texts(page: Page, system: System, origin: str) -> list[str]:
         OutsideValidArea: The system cannot express one of the places.
     """
     geometries = _points(page.points, system) if page.points is not None else _shapes(page.shapes, system)
-    # Inside a JSON text a quote has a backslash before it, so this is found at the key only.
-    address = f'"url":"{origin}/'
-    return [
-        f'{{"type":"Feature","id":"{fid}","geometry":{geometry},"properties":{properties}}}'.replace(
-            '"url":"/', address, 1
-        )
+    features = [
+        f'{{"type":"Feature","id":"{fid}","geometry":{geometry},"properties":{properties}}}'
         for fid, geometry, properties in zip(page.ids, geometries, page.properties, strict=True)
     ]
+    # A quote inside a JSON text has a backslash before it, so this is found at the key only.
+    return ",".join(features).replace('"url":"/', f'"url":"{origin}/')
 
 
-def collection_text(
-    features: Sequence[str], matched: int, links: list[dict[str, Any]], now: dt.datetime
-) -> str:
-    """A GeoJSON feature collection."""
+def collection_text(features: str, page: Page, links: list[dict[str, Any]], now: dt.datetime) -> str:
+    """A GeoJSON feature collection of what :func:`feature_texts` wrote."""
     head = json.dumps(
         {
             "type": "FeatureCollection",
             "timeStamp": f"{now.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}",
-            "numberMatched": matched,
-            "numberReturned": len(features),
+            "numberMatched": page.matched,
+            "numberReturned": len(page.ids),
             "links": links,
         },
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    return f'{head[:-1]},"features":[{",".join(features)}]}}'
+    return f'{head[:-1]},"features":[{features}]}}'
 
 
 def feature_text(feature: str, links: list[dict[str, Any]]) -> str:

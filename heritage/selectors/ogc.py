@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, Polygon
@@ -53,15 +53,33 @@ class Page:
     more: bool
 
 
+# Not ``exclude(state=…)``: an index answers for states that are named.
+_HIDDEN = [state for state in Item.State if state != Item.State.PUBLISHED]
+
+
 class Source:
     """Where the features of one collection come from. Subclasses say what rows and columns there are."""
 
     columns: dict[str, str]
     geometry: tuple[str, ...]
 
-    def all(self) -> QuerySet[Any]:
-        """Every feature of the collection, in the order of pages."""
+    item: str = ""
+    """Column that holds the key of a row's item; empty where rows are public by themselves."""
+
+    def rows(self) -> QuerySet[Any]:
+        """Every row of the collection, in the order of pages."""
         raise NotImplementedError
+
+    def public(self) -> QuerySet[Any]:
+        """All rows without those whose item is no longer published.
+
+        By their few keys: joining every row with its item to look at its state takes five times as long where rows
+        are counted (2026-11-25).
+        """
+        if not self.item:
+            return self.rows()
+        hidden = Item.objects.filter(state__in=_HIDDEN).values("pk")
+        return self.rows().exclude((f"{self.item}__in", hidden))
 
     def follows(self, fid: str) -> Q:
         """Features after one, which need not exist any more."""
@@ -79,25 +97,26 @@ class Source:
         """The feature of an id; None where it can be no id."""
         raise NotImplementedError
 
-    def as_page(self, rows: QuerySet[Any], limit: int, matched: int) -> Page:
-        """Up to ``limit`` rows."""
+    def as_page(self, rows: QuerySet[Any], limit: int) -> Page:
+        """Up to ``limit`` rows, as if they were all that match."""
         raise NotImplementedError
 
     def page(self, wanted: Wanted) -> Page:
         """The features that are wanted, and how many there are."""
-        rows = self.matching(wanted)
-        matched = rows.count()
-        if wanted.after is not None:
-            rows = rows.filter(self.follows(wanted.after))
-        return self.as_page(rows, wanted.limit, matched)
+        matching = self.matching(wanted)
+        rows = matching if wanted.after is None else matching.filter(self.follows(wanted.after))
+        page = self.as_page(rows, wanted.limit)
+        if wanted.after is None and not page.more:
+            return page
+        return replace(page, matched=matching.count())
 
     def one(self, fid: str) -> tuple[Page, dt.datetime | None] | None:
         """A feature alone and when it last changed, where that is known; None where there is none."""
         condition = self.is_one(fid)
         if condition is None:
             return None
-        rows = self.all().filter(condition)
-        page = self.as_page(rows, 1, 1)
+        rows = self.public().filter(condition)
+        page = self.as_page(rows, 1)
         return (page, self.changed(rows)) if page.ids else None
 
     def changed(self, rows: QuerySet[Any]) -> dt.datetime | None:
@@ -106,7 +125,7 @@ class Source:
 
     def matching(self, wanted: Wanted) -> QuerySet[Any]:
         """Every feature that fits, whatever page it is on."""
-        rows = self.all()
+        rows = self.public()
         if wanted.around:
             boxes = Q()
             for box in wanted.around:
@@ -152,14 +171,14 @@ class Items(Source):
 
     columns = {"id": "public_id", **{name: name for name in ITEM_COLUMNS}}
     geometry = ("point",)
+    item = "item_id"
 
     def __init__(self, category: str) -> None:
         self.category = category
 
-    def all(self) -> QuerySet[MapFeature]:
+    def rows(self) -> QuerySet[MapFeature]:
         """By public id."""
-        rows = MapFeature.objects.filter(item__state=Item.State.PUBLISHED, category=self.category)
-        return rows.order_by("public_id")
+        return MapFeature.objects.filter(category=self.category).order_by("public_id")
 
     def follows(self, fid: str) -> Q:
         """By public id."""
@@ -182,11 +201,11 @@ class Items(Source):
         found: dt.datetime | None = rows.values_list("updated", flat=True).first()
         return found
 
-    def as_page(self, rows: QuerySet[Any], limit: int, matched: int) -> Page:
+    def as_page(self, rows: QuerySet[Any], limit: int) -> Page:
         """Raw columns: a thousand model instances would cost more than all the rest."""
         found = list(rows.values_list("public_id", "lon", "lat", "properties")[: limit + 1])
         ids, lons, lats, properties = zip(*found[:limit], strict=True) if found else ((), (), (), ())
-        return Page(ids, (lons, lats), (), properties, matched, len(found) > limit)
+        return Page(ids, (lons, lats), (), properties, len(ids), len(found) > limit)
 
 
 class Shapes(Source):
@@ -194,14 +213,14 @@ class Shapes(Source):
 
     columns = {"id": "feature__public_id", **{name: f"feature__{name}" for name in ITEM_COLUMNS}}
     geometry = ("shape",)
+    item = "feature_id"
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
 
-    def all(self) -> QuerySet[MapShape]:
+    def rows(self) -> QuerySet[MapShape]:
         """By public id."""
-        rows = MapShape.objects.filter(feature__item__state=Item.State.PUBLISHED, kind=self.kind)
-        return rows.order_by("feature__public_id")
+        return MapShape.objects.filter(kind=self.kind).order_by("feature__public_id")
 
     def follows(self, fid: str) -> Q:
         """By public id."""
@@ -225,7 +244,7 @@ class Shapes(Source):
         found: dt.datetime | None = rows.values_list("feature__updated", flat=True).first()
         return found
 
-    def as_page(self, rows: QuerySet[Any], limit: int, matched: int) -> Page:
+    def as_page(self, rows: QuerySet[Any], limit: int) -> Page:
         """The shape as it is kept."""
         found = list(rows.values_list("feature__public_id", "shape", "feature__properties")[: limit + 1])
         return Page(
@@ -233,7 +252,7 @@ class Shapes(Source):
             None,
             [bytes(shape.wkb) for _, shape, _ in found[:limit]],
             [properties for _, _, properties in found[:limit]],
-            matched,
+            min(len(found), limit),
             len(found) > limit,
         )
 

@@ -40,9 +40,9 @@ class Zones(Shapes):
         super().__init__("zone_one")
         self.columns = {**self.columns, "zone": "zone"}
 
-    def all(self) -> QuerySet[MapShape]:
+    def rows(self) -> QuerySet[MapShape]:
         """By public id, zone I first."""
-        rows = MapShape.objects.filter(feature__item__state=Item.State.PUBLISHED, kind__in=_ZONES)
+        rows = MapShape.objects.filter(kind__in=_ZONES)
         return rows.alias(zone=_zone_number()).order_by("feature__public_id", "kind")
 
     def follows(self, fid: str) -> Q:
@@ -56,7 +56,7 @@ class Zones(Shapes):
         public_id, _, number = fid.rpartition("-")
         return Q(feature__public_id=public_id, kind=_KINDS[number]) if number in _KINDS else None
 
-    def as_page(self, rows: QuerySet[Any], limit: int, matched: int) -> Page:
+    def as_page(self, rows: QuerySet[Any], limit: int) -> Page:
         """Which of the two it is goes before the item's properties."""
         found = list(
             rows.values_list("feature__public_id", "kind", "shape", "feature__properties")[: limit + 1]
@@ -67,7 +67,7 @@ class Zones(Shapes):
             None,
             [bytes(shape.wkb) for _, _, shape, _ in kept],
             [f'{{"zone":"{_ZONES[kind]}",{properties[1:]}' for _, kind, _, properties in kept],
-            matched,
+            len(kept),
             len(found) > limit,
         )
 
@@ -90,7 +90,7 @@ class Units(Source):
     }
     geometry = ("boundary", "centroid")
 
-    def all(self) -> QuerySet[AdminUnit]:
+    def rows(self) -> QuerySet[AdminUnit]:
         """By code, older before younger."""
         only_centre = ExpressionWrapper(Q(boundary__isnull=True), output_field=BooleanField())
         return AdminUnit.objects.alias(approximate=only_centre).order_by("code", "valid_from")
@@ -118,7 +118,7 @@ class Units(Source):
         found = _unit_of(fid)
         return Q(code=found[0], valid_from=found[1]) if found else None
 
-    def as_page(self, rows: QuerySet[Any], limit: int, matched: int) -> Page:
+    def as_page(self, rows: QuerySet[Any], limit: int) -> Page:
         """Their few columns are written here: no table keeps them ready."""
         found = list(rows[: limit + 1])
         kept = found[:limit]
@@ -128,7 +128,7 @@ class Units(Source):
             None,
             [bytes(shape.wkb) if shape is not None else None for shape in shapes],
             [_unit_properties(unit) for unit in kept],
-            matched,
+            len(kept),
             len(found) > limit,
         )
 

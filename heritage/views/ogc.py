@@ -117,8 +117,7 @@ def item(asked: Asked, name: str, fid: str) -> HttpResponse:
         *asked.site.both(path, GEOJSON),
         asked.site.link("collection", f"/collections/{of.name}", JSON, of.title(asked.site.language)),
     ]
-    (feature,) = feature_texts(page, system, asked.origin)
-    body = feature_text(feature, links)
+    body = feature_text(feature_texts(page, system, asked.origin), links)
     return conditional(asked, body, GEOJSON, tag_of(body), changed, {"Content-Crs": f"<{system.uri}>"})
 
 
@@ -149,6 +148,6 @@ def _features(
         links.append(
             {"href": following, "rel": "next", "type": GEOJSON, "title": site.say("Trang sau", "Next page")}
         )
-    body = collection_text(features, page.matched, links, dt.datetime.now(dt.UTC))
-    tag = tag_of(*features, str(page.matched), str(links))
+    body = collection_text(features, page, links, dt.datetime.now(dt.UTC))
+    tag = tag_of(features, str(page.matched), str(links))
     return conditional(asked, body, GEOJSON, tag, None, {"Content-Crs": f"<{system.uri}>"})

@@ -21,6 +21,7 @@ from tests.bench.clouds import cloud_section
 from tests.bench.iiif import iiif_section, measure_scan_pyramid
 from tests.bench.map_section import map_section
 from tests.bench.measure import Row
+from tests.bench.ogc import ogc_section
 from tests.bench.photo_set import measure_photo_set
 from tests.bench.photos import measure_photos
 from tests.bench.searches import DOCUMENTS, QUESTION, SearchRow, measure_searches
@@ -114,6 +115,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Given], list[str]]]] = {
     "iiif": ("Tiles of a picture (IIIF Image API)", lambda given: iiif_section(given.folder)),
     "units": ("Administrative units", lambda given: file_table(measure_unit_points(given.folder))),
     "maps": ("Maps", lambda given: map_section()),
+    "ogc": ("Features (OGC API)", lambda given: ogc_section(given.folder, given.peer_python)),
     "search": ("Search", lambda given: search_table(measure_searches(given.folder, given.peer_python))),
 }
 """By the name that ``--only`` takes: heading and lines, in the order of the page."""
