@@ -13,7 +13,7 @@ from django.utils import timezone
 from heritage.jobs.import_file import Understood, read_original
 from heritage.jobs.import_plan import Plan, make_plan, totals_of
 from heritage.models import Item, ItemImport, ItemImportRow, Revision
-from media_pipeline.errors import MediaRefused, WorkerFailed
+from media_pipeline.errors import MediaRefused
 
 logger = logging.getLogger(__name__)
 State = ItemImport.State
@@ -38,7 +38,7 @@ def check_import(batch_pk: int) -> None:
     except MediaRefused as refusal:
         _fail(batch, asked, refusal.code, refusal.sentence("vi"), refusal.sentence("en"))
         return
-    except (WorkerFailed, OSError):
+    except Exception:  # whatever a file brings about, the page must not say "reading" for ever
         number = secrets.token_hex(2).upper()
         logger.exception("import %s failed, number %s", batch.pk, number)
         vi = f"Hệ thống gặp lỗi khi đọc tệp. Báo mã {number} cho quản trị."

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gis import units
-from gis.choose import apart
 from gis.models import AdminUnit
 from gis.names import fold_name
-from gis.placement import Placement
+from heritage.jobs.import_compare import changes
 from heritage.jobs.import_file import RawFile, Understood, understand
 from heritage.jobs.import_match import Catalogue, catalogue_of, id_in, likeness, match
 from heritage.jobs.import_places import Places, placement_of, read_places
@@ -22,9 +21,6 @@ from heritage.models import Item, ItemImportRow, Revision
 from heritage.rules.import_problems import Problem
 
 Action = ItemImportRow.Action
-SHAPES = ("zone_one", "zone_two", "route", "area")
-SAME_M = 1.0  # tables round; a metre is within every accuracy
-CUT_BYTES = 250  # a text of a Shapefile ends at 254 bytes, in the middle of a letter or a little before
 
 
 @dataclass(slots=True)
@@ -197,65 +193,15 @@ class _Deciding:
             warning = likeness(self.catalogue, unit, row.name, self.places.rows[at].point)
             row.problems += [warning] if warning else []
         else:
-            row.values = self._changes(row, item, values, source)
+            revision = self.catalogue.revisions.get(item.pk)
+            proposed = revision.values if revision else {}
+            row.values, warnings = changes(
+                item, proposed, values, source, may_be_cut=self.table.format == "shapefile"
+            )
+            row.problems += warnings
             row.action = Action.UPDATE if row.values else Action.SAME
         if read.said.get("their_id"):
             row.values["their_id"] = str(read.said["their_id"])
-
-    def _changes(self, row: PlannedRow, item: Item, values: dict[str, Any], source: str) -> dict[str, Any]:
-        """Only what differs from the item as its open revision would have it."""
-        revision = self.catalogue.revisions.get(item.pk)
-        proposed: dict[str, Any] = revision.values if revision else {}
-        text = values.pop("position_text", "")
-        changed: dict[str, Any] = {}
-        for name, value in values.items():
-            if name == "placement":
-                now = _placement(proposed.get(name)) if name in proposed else item.placement
-                if value and not _same_place(now, Placement.from_dict(value)):
-                    changed |= {"placement": value, "position_text": text}
-                    if now is not None and apart(now, Placement.from_dict(value)).conflicts:
-                        away = apart(now, Placement.from_dict(value)).metres
-                        row.problems.append(
-                            Problem("", "place_conflicts", f"Cách vị trí đang dùng {away:.0f} m; vị trí đang dùng được giữ, hai nơi chờ người xem.",
-                                    f"It is {away:.0f} m from the place in use, which stays; both wait for a person.", grave=False)
-                        )  # fmt: skip
-            elif name in SHAPES:
-                now_shape = getattr(item, name)
-                current = proposed.get(name) or (now_shape.json if now_shape else None)
-                if current != value:
-                    changed[name] = value
-            elif not self._is_same(name, proposed.get(name, getattr(item, name)), value, item):
-                changed[name] = value
-        sources = dict(proposed.get("sources", item.sources))
-        if source and source not in {each.get("title") for each in sources.values()}:
-            free = next(f"s{n}" for n in range(1, len(sources) + 2) if f"s{n}" not in sources)
-            changed["sources"] = {**sources, free: {"title": source}}
-        return changed
-
-    def _is_same(self, name: str, current: Any, value: Any, item: Item) -> bool:
-        if name == "alt_names":
-            names = [*current, *([item.han_nom] if item.han_nom else [])]
-            if set(value) <= set(names):
-                return True
-            current, value = "; ".join(names), "; ".join(value)
-        if isinstance(current, str) and isinstance(value, str):
-            one, other = " ".join(current.split()), " ".join(value.split())
-            was_cut = self.table.format == "shapefile" and len(other.encode()) >= CUT_BYTES - 3
-            return one == other or (was_cut and one.startswith(other))
-        return bool(current == value)
-
-
-def _placement(value: Any) -> Placement | None:
-    if not value:
-        return None
-    names = ("lon", "lat", "method", "accuracy_m", "native_crs", "native_x", "native_y")
-    return Placement.from_dict({name: value.get(name) for name in names})
-
-
-def _same_place(one: Placement | None, other: Placement) -> bool:
-    if one is None or apart(one, other).metres >= SAME_M:
-        return False
-    return other.accuracy_m is None or other.accuracy_m == one.accuracy_m
 
 
 def totals_of(rows: list[PlannedRow]) -> dict[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,31 +18,17 @@ from heritage import workplace
 from heritage.errors import BadRequest, Refusal
 from heritage.forms.importing import ENCODINGS, ReadingForm
 from heritage.models import Item, ItemImport, ItemImportRow
-from heritage.rules.import_fields import BY_CODE
 from heritage.services import importing, importing_accept, importing_report, importing_submit, importing_undo
 from heritage.services.access import require_unit
 from heritage.services.upload import on_disk
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, person, shell, working_unit
+from heritage.views.desk.import_rows import ICONS, import_row
 from heritage.views.desk.paging import page_of, pager
 
 PER_PAGE = 50
 RECENT = 30
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-UNSHOWN = ("unit", "position_text", "their_id", "year_to")
-ALIASES = {"placement": "coordinates", "year_from": "year", "sources": "source"}
-SHAPE_WORDS = {
-    "zone_one": ("khu vực bảo vệ I", "protection zone I"),
-    "zone_two": ("khu vực bảo vệ II", "protection zone II"),
-    "route": ("lộ trình", "route"),
-    "area": ("khu vực", "area"),
-}
-ICONS = {
-    "create": ("ok", "plus"),
-    "update": ("info", "refresh-cw"),
-    "same": ("plain", "check"),
-    "refused": ("bad", "circle-x"),
-}
 
 
 @desk_page
@@ -80,6 +65,10 @@ def show(request: HttpRequest, batch_pk: int) -> HttpResponse:
 def read(request: HttpRequest, batch_pk: int) -> HttpResponse:
     """Read the file as the form says."""
     batch = _own(request, batch_pk)
+    if "again" in request.POST:  # a worker was lost on the way
+        return _done(
+            request, batch, lambda: importing.read_again(batch, by=person(request), reading=batch.reading)
+        )
     form = ReadingForm(request.POST, report=batch.report, chosen=batch.reading)
     if not form.is_valid():
         return _page(request, batch, form)
@@ -193,33 +182,11 @@ def _page(request: HttpRequest, batch: ItemImport, form: ReadingForm) -> HttpRes
         "to_write": totals.get("create", 0) + totals.get("update", 0),
         "wanted": wanted,
         "encoding": ENCODINGS.get(batch.report.get("encoding", ""), ""),
-        "rows": [_row(row, lang) for row in page],
+        "rows": [import_row(row, lang) for row in page],
         "kept": list(kept),
         "parts": ", ".join(batch.report.get("parts", [])),
     }
     return render(request, "desk/import.html", context)
-
-
-def _row(row: ItemImportRow, lang: str) -> dict[str, Any]:
-    kind, icon = ICONS[row.action]
-    return {
-        "number": row.number,
-        "name": row.name,
-        "action": row.action,
-        "kind": kind,
-        "icon": icon,
-        "item": row.item,
-        "fields": [_field_label(code, lang) for code in row.values if code not in UNSHOWN]
-        if row.action == "update"
-        else [],
-        "problems": [{**each, "text": each[lang]} for each in row.problems],
-    }
-
-
-def _field_label(code: str, lang: str) -> str:
-    """What a person calls a value that would change."""
-    known = BY_CODE.get(ALIASES.get(code, code))
-    return known.label(lang).lower() if known else SHAPE_WORDS.get(code, (code, code))[lang == "en"]
 
 
 def _own(request: HttpRequest, batch_pk: int) -> ItemImport:

@@ -361,3 +361,16 @@ def test_a_thousand_rows_need_few_queries(take: Any, officer: User) -> None:
         accept(batch, by=officer)
     assert Item.objects.count() == 1000
     assert len(queries) < 120
+
+
+def test_a_failure_of_ours_ends_the_reading_with_a_number(
+    take: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("heritage.jobs.import_check.make_plan", broken)
+    batch = take([HEADER, ["Đền", "Di tích", "", "", ""]])
+    assert (batch.state, batch.report["refused"]["code"]) == ("failed", "our_fault")
+    assert "Báo mã" in batch.report["refused"]["vi"]
+    assert "ZeroDivisionError" in caplog.text

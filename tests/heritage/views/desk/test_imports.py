@@ -144,3 +144,13 @@ def test_a_file_is_put_away(client: Client, send: Any) -> None:
     client.post(f"{PAGE}{batch.pk}/bo/")
     batch.refresh_from_db()
     assert batch.state == "discarded" and not batch.rows.exists()
+
+
+def test_a_file_whose_worker_was_lost_is_read_again(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    client.post(PAGE, {"files": SimpleUploadedFile("a.csv", TABLE.encode())})
+    batch = ItemImport.objects.get()
+    client.post(f"{PAGE}{batch.pk}/doc/", {"again": "1"})
+    check_import(batch.pk)
+    batch.refresh_from_db()
+    assert batch.state == "checked"
