@@ -11,3 +11,7 @@ class HeritageConfig(AppConfig):
     name = "heritage"
     verbose_name = "Di Sản Số"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from heritage import checks  # noqa: F401  an app's checks exist once its settings do

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlparse
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,17 +15,17 @@ class ContentSecurityPolicy:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        images = ["'self'", "data:", "blob:"]
-        if settings.BASEMAP_URL:
-            parsed = urlparse(settings.BASEMAP_URL)
-            images.append(f"{parsed.scheme}://{parsed.netloc.replace('{s}', '*')}")
+        images, data = ["'self'", "data:", "blob:"], ["'self'", "blob:"]
+        basemap = settings.BASEMAP
+        if basemap is not None and basemap.host is not None:
+            (images if basemap.kind == "tiles" else data).append(basemap.host)
         self.policy = "; ".join(
             [
                 "default-src 'self'",
                 "script-src 'self' 'wasm-unsafe-eval'",
                 "style-src 'self'",
                 f"img-src {' '.join(images)}",
-                "connect-src 'self' blob:",
+                f"connect-src {' '.join(data)}",
                 "worker-src 'self'",
                 "object-src 'none'",
                 "base-uri 'self'",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyogrio  # noqa: F401  sets the data paths of the GDAL that GeoDjango loads below
 
+from heritage import basemap
 from heritage import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -128,14 +129,18 @@ FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
 # The product is looked at from a phone at the gate: no key, no foreign host, our own layers.
-BASEMAP_URL = os.environ.get("DISANSO_BASEMAP_URL", "")
-BASEMAP_ATTRIBUTION = os.environ.get("DISANSO_BASEMAP_ATTRIBUTION", "")
+BASEMAP_FOLDER = HOME / "basemap"
+BASEMAP = basemap.read(
+    os.environ.get("DISANSO_BASEMAP", ""),
+    os.environ.get("DISANSO_BASEMAP_ATTRIBUTION", ""),
+    BASEMAP_FOLDER,
+)
 LEAFLET_CONFIG = {
     "DEFAULT_CENTER": (20.42, 106.2),
     "DEFAULT_ZOOM": 11,
     "MIN_ZOOM": 4,
     "MAX_ZOOM": 19,
-    "TILES": [("", BASEMAP_URL, {"attribution": BASEMAP_ATTRIBUTION})] if BASEMAP_URL else [],
+    "TILES": [],  # ours to add: they fall back to our own layers when they fail
     "ATTRIBUTION_PREFIX": "",
     "RESET_VIEW": False,
 }

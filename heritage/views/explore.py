@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gis.bounds import Bounds
 from gis.distance import spoken_distance
 from heritage import categories
 from heritage.errors import BadRequest
 from heritage.models import Item
 from heritage.projections.card import card
-from heritage.projections.drawn_map import Under
 from heritage.projections.inset import inset
 from heritage.projections.item_document import page_url
 from heritage.projections.item_page import caption
@@ -26,14 +21,14 @@ from heritage.selectors import catalogue, labels
 from heritage.selectors.params import query_from, values_of
 from heritage.views.context import language
 from heritage.views.downloads import downloads
+from heritage.views.map_setup import DEFAULT_BOUNDS, around_of, explore_map
 from heritage.views.old_names import old_names
 from search.documents import FacetCount, Query
 
 PAGE = 20
-DEFAULT_BOUNDS = Bounds(105.5, 19.9, 107.2, 21.2)  # the three provinces of the five plans
-FACET_ORDER = ("rank", "has", "unit", "kind", "level")
+FACET_ORDER = ("rank", "has", "dynasty", "unit", "kind", "level")
 MANY = 12
-MARGIN = 0.02  # degrees, about 2 km
+KEPT = ("category", "near", "radius_m", "bbox", "years")
 
 
 @require_safe
@@ -87,7 +82,11 @@ def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> di
         "clear_url": request.path,
         "next_url": _address(request, cursor=found.next_cursor) if found.next_cursor else None,
         "first_url": _address(request, cursor=None) if query.cursor else None,
-        "map_config": map_config(frame, clusters_url="/api/v1/map", query=_map_query(request, lang)),
+        "map_config": explore_map(frame, _map_query(request, lang), lang),
+        "map_categories": [
+            {"symbol": each.symbol, "label": each.label(lang)} for each in categories.CATEGORIES
+        ],
+        "periods": categories.DYNASTIES,
         "inset": inset(frame),
         "downloads": None if found.degraded else downloads(request, found.total, lang),
     }
@@ -100,16 +99,6 @@ def _sorts(query: Query) -> list[tuple[str, str]]:
         ("newest", _("Mới công bố")),
     ]
     return [*sorts, ("distance", _("Gần nhất"))] if query.near else sorts
-
-
-def around_of(around: Bounds) -> Bounds:
-    """The result with some land around it, so that one item is not shown as a wall of nothing."""
-    return Bounds(
-        max(-180.0, around.west - MARGIN),
-        max(-90.0, around.south - MARGIN),
-        min(180.0, around.east + MARGIN),
-        min(90.0, around.north + MARGIN),
-    )
 
 
 def _result(item: Item, lang: str, found: catalogue.Found) -> dict[str, Any]:
@@ -128,37 +117,6 @@ def _page(item: Item, lang: str, found: catalogue.Found) -> dict[str, Any] | Non
         "url": page_url(item, page.asset, page.page, lang),
         "pieces": page.pieces,
     }
-
-
-def map_config(bounds: Bounds, **more: Any) -> dict[str, Any]:
-    """What ``map.js`` reads: bounds, our own layers, and the basemap if one is configured."""
-    return {
-        "bounds": [bounds.west, bounds.south, bounds.east, bounds.north],
-        "overlay_url": reverse("map-overlay"),
-        "units_url": reverse("map-units"),
-        "extents_url": reverse("map-extents"),
-        "old_maps_url": reverse("old-maps"),
-        "basemap": _basemap(),
-        **more,
-    }
-
-
-def _basemap() -> dict[str, Any] | None:
-    chosen = settings.BASEMAP
-    if chosen is None or not chosen.attribution or (chosen.file is not None and not chosen.file.is_file()):
-        return None  # the system check tells the operator
-    return {
-        "kind": chosen.kind,
-        "url": reverse("basemap") if chosen.file is not None else chosen.url,
-        "attribution": chosen.attribution,
-        "script": static("disanso/js/basemap.js") if chosen.kind == "pmtiles" else None,
-    }
-
-
-def under_print() -> Under | None:
-    """The tiles that are printed under a drawn map; an archive of vectors is not."""
-    told = _basemap()
-    return Under(told["url"], told["attribution"]) if told and told["kind"] == "tiles" else None
 
 
 def _category_chips(request: HttpRequest, counts: tuple[FacetCount, ...], lang: str) -> list[dict[str, Any]]:
@@ -190,6 +148,7 @@ def _facets(
     titles = {
         "rank": _("Xếp hạng"),
         "has": _("Có tư liệu"),
+        "dynasty": _("Thời kỳ"),
         "unit": _("Phường, xã, tỉnh"),
         "kind": _("Loại hình"),
         "level": _("Mức số hóa"),
@@ -208,6 +167,9 @@ def _facets(
             for each in counted.get(facet, ())
             if each.count or each.value in chosen
         ]
+        if facet == "dynasty":
+            order = categories.codes(categories.DYNASTIES)
+            values.sort(key=lambda value: order.index(str(value["value"])))
         if facet == "level":
             values.sort(key=lambda value: str(value["value"]))
         if values:
@@ -233,12 +195,24 @@ def chosen_filters(request: HttpRequest, lang: str) -> list[dict[str, str]]:
             params.setlist(facet, [each for each in values if each != value])
             params.pop("cursor", None)
             chosen.append({"label": words[value], "url": _with(request, params)})
-    return chosen
+    return chosen + [
+        {"label": label, "url": _address(request, **dict.fromkeys((*names, "cursor")))}
+        for name, names, label in (
+            ("bbox", ("bbox",), _("Trong một khung bản đồ")),
+            ("near", ("near", "radius_m", "sort"), _("Quanh một vị trí")),
+            (
+                "years",
+                ("years",),
+                _("Năm %(years)s") % {"years": request.GET.get("years", "").replace(",", "–")},
+            ),
+        )
+        if request.GET.get(name)
+    ]
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:
     """Parameters that the search form must carry along as hidden inputs."""
-    return [(name, value) for name in ("category", "near", "radius_m") for value in request.GET.getlist(name)]
+    return [(name, value) for name in KEPT for value in request.GET.getlist(name)]
 
 
 def _map_query(request: HttpRequest, lang: str) -> str:

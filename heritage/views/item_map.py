@@ -13,7 +13,7 @@ from heritage.projections.item_document import item_url
 from heritage.projections.map_feature import item_feature
 from heritage.projections.position import public_position
 from heritage.projections.shape_words import shapes_on_page
-from heritage.views.explore import map_config
+from heritage.views.map_setup import map_config
 
 AROUND = 0.012  # degrees shown on each side of an item on its map
 SHARE = 0.15  # of land around a shape

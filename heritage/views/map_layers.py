@@ -33,7 +33,7 @@ def overlay(request: HttpRequest) -> JsonResponse:
 def units(request: HttpRequest) -> HttpResponse:
     """All communes of today as points; ``own`` marks the wards that take part."""
     minute = int(time.monotonic() // UNITS_KEPT_S)
-    text = _communes(timezone.localdate(), frozenset(_own_units()), minute)
+    text = _communes(timezone.localdate(), frozenset(own_units()), minute)
     return HttpResponse(text, content_type="application/json")
 
 
@@ -42,7 +42,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def extents(request: HttpRequest) -> JsonResponse:
     """Where the taking-part wards lie: the imported boundary, or a circle that says it is approximate."""
     features: list[dict[str, Any]] = []
-    for unit in AdminUnit.objects.filter(pk__in=_own_units()):
+    for unit in AdminUnit.objects.filter(pk__in=own_units()):
         extent = dated.extent(unit)
         if extent is None:
             continue
@@ -81,7 +81,8 @@ def _communes(day: dt.date, own: frozenset[int], minute: int) -> str:
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
 
 
-def _own_units() -> set[int]:
+def own_units() -> set[int]:
+    """Primary keys of the units that have a plan or a register."""
     return set(Plan.objects.values_list("unit_id", flat=True)) | set(
         RegisterVersion.objects.values_list("unit_id", flat=True)
     )

@@ -16,7 +16,7 @@ from heritage.interop.ogc_crs import SYSTEMS
 from heritage.projections.inset import inset
 from heritage.selectors.ogc import Page
 from heritage.selectors.ogc_more import Span
-from heritage.views.explore import DEFAULT_BOUNDS, MARGIN, map_config
+from heritage.views.map_setup import DEFAULT_BOUNDS, MARGIN, map_config
 
 
 def landing(request: HttpRequest, site: Site) -> HttpResponse:

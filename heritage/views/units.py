@@ -23,7 +23,7 @@ from heritage.projections.unit_words import chain_rows, interval_text, now_in, p
 from heritage.selectors import unit_pages
 from heritage.selectors.unit_pages import FoundUnit
 from heritage.views.context import language
-from heritage.views.explore import map_config
+from heritage.views.map_setup import map_config
 
 SHOWN = 12  # items on the page of a unit; Explore has them all
 SHARE = 0.08  # of land around a unit on its map

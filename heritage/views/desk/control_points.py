@@ -23,7 +23,7 @@ from heritage.services.georeferencing import ReadPoint, Trial, TypedPoint
 from heritage.services.telling import tell
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, person, shell
-from heritage.views.explore import DEFAULT_BOUNDS, map_config
+from heritage.views.map_setup import DEFAULT_BOUNDS, map_config
 
 LEAST_ROWS = 4
 BLANK = TypedPoint(None, None, "")

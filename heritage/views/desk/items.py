@@ -33,7 +33,7 @@ from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell, working_unit
 from heritage.views.desk.changes import figure, native_words
 from heritage.views.desk.paging import page_of, pager
-from heritage.views.explore import map_config
+from heritage.views.map_setup import map_config
 
 PER_PAGE = 60
 

@@ -11,7 +11,7 @@ from gis.bounds import Bounds
 from gis.placement import Placement
 from heritage.models import Item
 from heritage.projections.inset import inset
-from heritage.views.explore import DEFAULT_BOUNDS, map_config
+from heritage.views.map_setup import DEFAULT_BOUNDS, map_config
 
 MARGIN = 0.004  # degrees around what is shown, about 400 m
 SHARE = 0.25  # of its width and height

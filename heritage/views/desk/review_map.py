@@ -16,7 +16,7 @@ from heritage.projections.position import PublicPosition
 from heritage.projections.shape_words import drawn
 from heritage.services.editing import PLACEMENT, SHAPES
 from heritage.views.context import language
-from heritage.views.explore import map_config
+from heritage.views.map_setup import map_config
 
 MARGIN = 0.008  # degrees around the points, so that their surroundings are seen
 LEAST_MARGIN = 0.002  # a quarter of it around the smallest shape

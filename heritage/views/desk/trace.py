@@ -30,7 +30,7 @@ from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell
 from heritage.views.desk.changes import figure
 from heritage.views.desk.place_map import bounds_of, unit_bounds
-from heritage.views.explore import map_config
+from heritage.views.map_setup import map_config
 
 
 @desk_page
