@@ -22,7 +22,7 @@ from gis.tile_grid import MARGIN, Tile
 from heritage import engine
 from heritage.models import MapFeature, MapShape
 from heritage.selectors.catalogue import placed_rows, public_features
-from search.documents import Cluster, Query, Sort
+from search.documents import Cluster, Query
 from search.grid import FINEST, finest_tile
 
 SINGLES_FROM = 14  # zoom: closer, every item is drawn by itself, even where several share a place
@@ -128,8 +128,7 @@ def _matching(query: Query, ids: list[str]) -> set[str]:
     """Those of these items that a question finds. The empty question finds all: the rows alone decide."""
     if not ids or query == Query():
         return set(ids)
-    found = engine.current().search(replace(query, ids=tuple(ids), limit=len(ids), sort=Sort.NAME))
-    return {hit.id for hit in found.hits}
+    return set(engine.current().among(query, ids))
 
 
 def _item(row: MapFeature) -> TileFeature:

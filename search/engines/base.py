@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from search.documents import Cluster, FacetCount, Page, Query, SearchDocument
@@ -56,6 +56,13 @@ class Engine(Protocol):
         """Ids of items whose name begins with or holds the words typed so far, best first.
 
         One letter is already the beginning of the last word; in :meth:`search` it is a word.
+        """
+
+    def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:
+        """Those of these ids that the question finds, in whatever order it asks for.
+
+        Raises:
+            BadQuery: More than search.cursor.MAX_LIMIT ids.
         """
 
     def clusters(self, query: Query, zoom: int, most: int = MAX_CELLS) -> tuple[Cluster, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gis.bounds import Bounds
@@ -13,6 +14,7 @@ from search.engines.elasticsearch_body import (
     class_and_fit,
     clusters_body,
     facets_body,
+    ids_body,
     page_body,
     suggest_body,
 )
@@ -90,6 +92,16 @@ class ElasticsearchEngine:
         answer = self._store.ask(suggest_body(plan, SUGGESTED_FIELDS, limit))
         return tuple(row["_id"] for row in answer["hits"]["hits"])
 
+    def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:
+        """Those of these ids that the question finds."""
+        asked = replace(query, ids=tuple(ids), sort=Sort.RELEVANCE)
+        check_query(asked)
+        plan = plan_for(query.text)
+        if plan.matches_nothing or not ids:
+            return frozenset()
+        rows = self._store.ask(ids_body(plan, asked))["hits"]["hits"]
+        return frozenset(row["_id"] for row in rows)
+
     def clusters(self, query: Query, zoom: int, most: int = MAX_CELLS) -> tuple[Cluster, ...]:
         """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""
         check_query(query)
@@ -102,7 +114,14 @@ class ElasticsearchEngine:
         ]
         if len(cells) > most:
             raise TooManyCells(f"more than {most} cells: give bounds or a smaller zoom")
-        return tuple(_cluster(cell) for cell in sorted(cells, key=_row_and_column))
+        ids = self._ids(plan, query, [number for cell in cells if (number := _lone(cell)) is not None])
+        return tuple(_cluster(cell, ids) for cell in sorted(cells, key=_row_and_column))
+
+    def _ids(self, plan: Plan, query: Query, numbers: list[int]) -> dict[int, str]:
+        if not numbers:
+            return {}
+        rows = self._store.ask(ids_body(plan, query, numbers))["hits"]["hits"]
+        return {row["fields"]["number"][0]: row["_id"] for row in rows}
 
 
 def _hit(row: Mapping[str, Any], plan: Plan, query: Query) -> Hit:
@@ -130,11 +149,18 @@ def _row_and_column(cell: Mapping[str, Any]) -> tuple[int, int]:
     return int(y), int(x)
 
 
-def _cluster(cell: Mapping[str, Any]) -> Cluster:
+def _lone(cell: Mapping[str, Any]) -> int | None:
+    """The number of the only document of a cell; None of an index that was written before there were numbers."""
+    value = cell["one"]["value"]
+    return int(value) if cell["doc_count"] == 1 and value is not None else None
+
+
+def _cluster(cell: Mapping[str, Any], known: Mapping[int, str]) -> Cluster:
     count = int(cell["doc_count"])
     centre = cell["centre"]["location"]
     extent = cell["extent"]["bounds"]
     north_west, south_east = extent["top_left"], extent["bottom_right"]
-    ids = tuple(row["key"] for row in cell["one"]["buckets"]) if count == 1 else ()
+    number = _lone(cell)
+    ids = (known[number],) if number is not None and number in known else ()
     bounds = Bounds(north_west["lon"], south_east["lat"], south_east["lon"], north_west["lat"])
     return Cluster(centre["lon"], centre["lat"], count, ids, bounds)

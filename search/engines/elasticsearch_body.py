@@ -6,6 +6,7 @@ every Elasticsearch 8 and 9, managed ones included.
 
 from __future__ import annotations
 
+import hashlib
 from itertools import accumulate
 from typing import Any
 
@@ -37,6 +38,7 @@ MAPPINGS: Body = {
         "id": _KEYWORD,
         # Field n holds the tokens of FIELDS[: n + 1], so that one clause asks "within these fields".
         **{f"within_{level}": _TEXT for level in range(len(FIELDS))},
+        "number": {"type": "long"},  # of the id, for what can be asked of numbers only
         "name_keys": _KEYWORD,
         "name_order": _KEYWORD,
         "weight": {"type": "long"},
@@ -59,6 +61,7 @@ def stored(document: IndexedDocument) -> Body:
     within = accumulate(document.streams, lambda left, right: f"{left} {right}".strip())
     body: Body = {
         "id": document.id,
+        "number": number_of(document.id),
         "name_keys": list(document.name_keys),
         "name_order": document.name_order,
         "weight": document.weight,
@@ -118,7 +121,8 @@ def clusters_body(plan: Plan, query: Query, precision: int, most: int) -> Body:
     cell: Body = {
         "centre": {"geo_centroid": {"field": "position"}},
         "extent": {"geo_bounds": {"field": "position"}},
-        "one": {"terms": {"field": "id", "size": 1}},
+        # The id itself is a terms aggregation in every cell: 280 ms to 25 at 120,000 items (2026-11-25).
+        "one": {"min": {"field": "number"}},
     }
     grid: Body = {"field": "position", "precision": precision, "size": most + 1}
     filters = [*_filters(plan, query, facets=True), {"exists": {"field": "position"}}]
@@ -128,6 +132,24 @@ def clusters_body(plan: Plan, query: Query, precision: int, most: int) -> Body:
         "track_total_hits": False,
         "aggs": {"cells": {"geotile_grid": grid, "aggs": cell}},
     }
+
+
+def ids_body(plan: Plan, query: Query, numbers: list[int] | None = None) -> Body:
+    """The ids of a question that names those it is about, or of those of its result with these numbers."""
+    filters = _filters(plan, query, facets=True)
+    if numbers is not None:
+        filters.append({"terms": {"number": numbers}})
+    return {
+        "query": {"bool": {"filter": filters}},
+        "size": len(query.ids or () if numbers is None else numbers),
+        "track_total_hits": False,
+        "docvalue_fields": ["id", "number"],
+    }
+
+
+def number_of(id_: str) -> int:
+    """52 bits of an id's digest: exact in the 64-bit floats in which an aggregation answers."""
+    return int.from_bytes(hashlib.sha256(id_.encode()).digest()[:7]) >> 4
 
 
 def score_of(number: int, fit: int) -> int:

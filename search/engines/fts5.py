@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gis.bounds import Bounds
 from search.cursor import check_query, read_cursor, relevance_order, write_cursor
-from search.documents import Cluster, FacetCount, Page, Query, SearchDocument
+from search.documents import Cluster, FacetCount, Page, Query, SearchDocument, Sort
 from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
 from search.engines.fts5_combos import Combos
 from search.engines.fts5_points import Held
@@ -101,6 +102,16 @@ class Fts5Engine:
         with self._store.reading() as (connection, live):
             reader = Reader(connection, live, plan, query, self._combos)
             return tuple(hit.id for hit, _ in reader.by_class(plan.classes(SUGGESTED_FIELDS), None, limit))
+
+    def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:
+        """Those of these ids that the question finds."""
+        asked = replace(query, ids=tuple(ids), sort=Sort.RELEVANCE)
+        check_query(asked)
+        plan = plan_for(query.text)
+        if plan.matches_nothing or not ids:
+            return frozenset()
+        with self._store.reading() as (connection, live):
+            return Reader(connection, live, plan, asked, self._combos).all_asked()
 
     def clusters(self, query: Query, zoom: int, most: int = MAX_CELLS) -> tuple[Cluster, ...]:
         """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""

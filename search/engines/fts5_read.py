@@ -144,6 +144,18 @@ class Reader:
         pairs = self._all("d.combo, d.area", where).fetchall()
         return count_values(pairs, self._combos.load(self._connection), self._chosen)
 
+    def all_asked(self) -> frozenset[str]:
+        """The ids of a question that names those it is about: begun with them, not with what its words match."""
+        where = self._filtered()
+        if self._plan.groups:
+            fts = f"fts_{self._live}"
+            expression = match_expression(self._plan, self._plan.widest())
+            where.add(f"d.rowid in (select rowid from {fts} where {fts} match ?)", expression)
+        found = self._connection.execute(
+            f"select d.id from docs_{self._live} d where {where.sql}", where.parameters
+        )
+        return frozenset(id_ for (id_,) in found)
+
     def cells(self, points: Points, shift: int, most: int) -> list[Cell]:
         """The placed part of the result on a grid; its parts are filtered as in :meth:`_filtered`.
 

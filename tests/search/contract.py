@@ -532,6 +532,27 @@ class EngineContract:
         with pytest.raises(BadQuery):
             engine.search(Query(ids=tuple(map(str, range(1001)))))
 
+    @pytest.mark.parametrize(
+        "query",
+        [
+            Query(),
+            Query(text="chùa"),
+            Query(text="đền -trần", has=("photo",)),
+            Query(text="***"),
+            Query(units=(NAM_DINH,), sort=Sort.DISTANCE, near=TOWER),
+            Query(years=Years(1225, 1400), dynasties=("tran",)),
+            Query(bounds=Bounds(106, 20.4, 106.2, 20.6), near=replace(TOWER, radius_m=5000.0)),
+        ],
+    )
+    def test_what_is_found_among_ids_is_what_the_list_finds(self, engine: Engine, query: Query) -> None:
+        asked = [document.id for document in CATALOGUE][::2]
+        everything = engine.search(replace(query, sort=Sort.RELEVANCE, limit=1000))
+        found = {hit.id for hit in everything.hits}
+        assert engine.among(query, [*asked, "no-such"]) == found & set(asked)
+        assert engine.among(query, []) == frozenset()
+        with pytest.raises(BadQuery):
+            engine.among(query, list(map(str, range(1001))))
+
     @pytest.mark.parametrize("zoom", [-1, 23, 1000])
     def test_an_impossible_zoom_is_refused(self, engine: Engine, zoom: int) -> None:
         with pytest.raises(BadQuery):
