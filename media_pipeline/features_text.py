@@ -19,8 +19,7 @@ from media_pipeline.features_rows import MOST_COLUMNS, RawLayer, RawRow
 DELIMITERS = ",;\t|"
 LOOKED_AT = 60  # lines, for the delimiter
 MOST_BROKEN = 0.02  # of the letters beyond ASCII of a text that is UTF-8 all the same
-# Longest cell that the parser takes; what is longer than MOST_LETTERS is said of its row.
-csv.field_size_limit(1_000_000)
+LONGEST_CELL = 1_000_000  # that the parser takes; what is longer than MOST_LETTERS is said of its row
 
 
 def read_text_table(path: Path) -> tuple[list[RawLayer], str]:
@@ -29,6 +28,7 @@ def read_text_table(path: Path) -> tuple[list[RawLayer], str]:
     Raises:
         NotItems: Binary, or text without two columns.
     """
+    csv.field_size_limit(LONGEST_CELL)  # of the child process, whose only work this file is
     text, how = text_of(path.read_bytes())
     delimiter = delimiter_of(text)
     return [RawLayer("", None, _rows(text, delimiter))], how
