@@ -12,7 +12,7 @@ import shapely
 
 from gis.crs import FloatArray
 from heritage.interop.ogc_crs import CRS84, System
-from heritage.selectors.ogc import Page
+from heritage.selectors.ogc_wanted import Page
 
 
 def feature_texts(page: Page, system: System, origin: str) -> str:
@@ -26,12 +26,23 @@ def feature_texts(page: Page, system: System, origin: str) -> str:
     Raises:
         OutsideValidArea: The system cannot express one of the places.
     """
+    if page.points is not None and system.uri == CRS84 and None not in page.points[0]:
+        rows = zip(page.ids, *page.points, page.properties, strict=True)
+        return _with_origin([_POINT % row for row in rows], origin)
     geometries = _points(page.points, system) if page.points is not None else _shapes(page.shapes, system)
     features = [
         f'{{"type":"Feature","id":"{fid}","geometry":{geometry},"properties":{properties}}}'
         for fid, geometry, properties in zip(page.ids, geometries, page.properties, strict=True)
     ]
-    # A quote inside a JSON text has a backslash before it, so this is found at the key only.
+    return _with_origin(features, origin)
+
+
+# The usual page, in one step a row.
+_POINT = '{"type":"Feature","id":"%s","geometry":{"type":"Point","coordinates":[%r,%r]},"properties":%s}'
+
+
+def _with_origin(features: Sequence[str], origin: str) -> str:
+    """A quote inside a JSON text has a backslash before it, so the path of a page is found at its key only."""
     return ",".join(features).replace('"url":"/', f'"url":"{origin}/')
 
 

@@ -16,7 +16,7 @@ from heritage.interop.ogc_cql2_time import read_day, read_moment
 from heritage.interop.ogc_crs import DEFAULT, Box, System, read_box, system_named
 from heritage.interop.ogc_properties import Kind, Queryable
 from heritage.rules.filters import Every, Filter
-from heritage.selectors.ogc import Wanted
+from heritage.selectors.ogc_wanted import Wanted
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 10_000

@@ -7,8 +7,8 @@ by the last id that was shown, so that nothing is skipped or shown twice while r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import time
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, Polygon
@@ -17,48 +17,21 @@ from django.db.models.functions import Coalesce
 
 from gis.bounds import Bounds
 from heritage.models import Item, MapFeature, MapShape
-from heritage.rules.filters import Filter
 from heritage.selectors.ogc_filters import Conditions
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which features, and how many of them."""
-
-    limit: int
-    after: str | None = None
-    """Id of the last feature of the page before."""
-    around: tuple[Bounds, ...] = ()
-    """Any of these boxes of degrees; none: everywhere."""
-    shape: bytes | None = None
-    """WKB in WGS 84 that features must meet as well."""
-    days: tuple[dt.date | None, dt.date | None] | None = None
-    """First and last day, None where open; features that share none of these days are left out."""
-    filter: Filter | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Features as columns of equal length, ready to be written."""
-
-    ids: Sequence[str]
-    points: tuple[Sequence[float | None], Sequence[float | None]] | None
-    """Longitudes and latitudes, where all features are points."""
-    shapes: Sequence[bytes | None]
-    """WKB in WGS 84, longitude first, where they are not."""
-    properties: Sequence[str]
-    """Texts of JSON objects."""
-    matched: int
-    """How many features there are in all pages together."""
-    more: bool
-
+from heritage.selectors.ogc_wanted import Page, Wanted
 
 # Not ``exclude(state=…)``: an index answers for states that are named.
 _HIDDEN = [state for state in Item.State if state != Item.State.PUBLISHED]
 
 
+KEPT_S, KEPT_COUNTS = 60.0, 200
+
+
 class Source:
     """Where the features of one collection come from. Subclasses say what rows and columns there are."""
+
+    def __init__(self) -> None:
+        self.counts: dict[Wanted, tuple[int, float]] = {}
 
     columns: dict[str, str]
     geometry: tuple[str, ...]
@@ -108,7 +81,19 @@ class Source:
         page = self.as_page(rows, wanted.limit)
         if wanted.after is None and not page.more:
             return page
-        return replace(page, matched=matching.count())
+        return replace(page, matched=self.counted(wanted, matching))
+
+    def counted(self, wanted: Wanted, rows: QuerySet[Any]) -> int:
+        """How many match: counted with the first page, and kept for a minute for those that follow it."""
+        asked = replace(wanted, limit=0, after=None)
+        kept, until = self.counts.get(asked, (0, 0.0))
+        if wanted.after is not None and time.monotonic() < until:
+            return kept
+        if len(self.counts) >= KEPT_COUNTS:
+            self.counts.clear()
+        found = rows.count()
+        self.counts[asked] = found, time.monotonic() + KEPT_S
+        return found
 
     def one(self, fid: str) -> tuple[Page, dt.datetime | None] | None:
         """A feature alone and when it last changed, where that is known; None where there is none."""
@@ -174,6 +159,7 @@ class Items(Source):
     item = "item_id"
 
     def __init__(self, category: str) -> None:
+        super().__init__()
         self.category = category
 
     def rows(self) -> QuerySet[MapFeature]:
@@ -216,6 +202,7 @@ class Shapes(Source):
     item = "feature_id"
 
     def __init__(self, kind: str) -> None:
+        super().__init__()
         self.kind = kind
 
     def rows(self) -> QuerySet[MapShape]:

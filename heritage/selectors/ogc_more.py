@@ -27,7 +27,8 @@ from django.db.models.functions import Coalesce
 from gis.bounds import Bounds
 from gis.models import AdminUnit
 from heritage.models import Item, MapFeature, MapShape
-from heritage.selectors.ogc import Items, Page, Shapes, Source, polygon_of
+from heritage.selectors.ogc import Items, Shapes, Source, polygon_of
+from heritage.selectors.ogc_wanted import Page
 
 _ZONES = {"zone_one": "I", "zone_two": "II"}
 _KINDS = {number: kind for kind, number in _ZONES.items()}

@@ -13,8 +13,8 @@ from heritage.interop.ogc_crs import System, system_named
 from heritage.interop.ogc_features import collection_text, feature_text, feature_texts
 from heritage.interop.ogc_openapi import openapi
 from heritage.interop.ogc_request import COMMON, OF_A_FEATURE, OF_FEATURES, equal_names, read_request
-from heritage.selectors.ogc import Page
 from heritage.selectors.ogc_more import SOURCES, spans
+from heritage.selectors.ogc_wanted import Page
 from heritage.views import ogc_pages
 from heritage.views.ogc_answers import Asked, answered, conditional, document_of, tag_of
 

@@ -14,8 +14,8 @@ from heritage import categories
 from heritage.interop.ogc_collections import ABOUT_EN, ABOUT_VI, COLLECTIONS, PROBLEMS, Collection, Site
 from heritage.interop.ogc_crs import SYSTEMS
 from heritage.projections.inset import inset
-from heritage.selectors.ogc import Page
 from heritage.selectors.ogc_more import Span
+from heritage.selectors.ogc_wanted import Page
 from heritage.views.map_setup import DEFAULT_BOUNDS, MARGIN, map_config
 
 
