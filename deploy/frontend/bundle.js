@@ -32,12 +32,12 @@ function writeDracoWorker() {
 }
 
 // Classic scripts: loaded by a tag with defer.
-const classic = ['site', 'item', 'map', 'placer', 'desk', 'georeference', 'tracer'].map(name => `src/${name}.js`);
+const classic = ['site', 'item', 'map', 'placer', 'desk', 'georeference', 'tracer', 'sw'].map(name => `src/${name}.js`);
 await build({ ...common, format: 'iife', target: 'es2020', entryPoints: classic });
 // Modules fetched by site.js only when somebody presses a button; the two 3D viewers share one copy of three.
 await build({
   ...common, format: 'esm', target: 'es2022', splitting: true, chunkNames: 'shared-[hash]', plugins: [liftModelViewerStyle],
-  entryPoints: ['cloud', 'model', 'deepzoom'].map(name => `src/${name}.js`),
+  entryPoints: ['cloud', 'model', 'deepzoom', 'basemap'].map(name => `src/${name}.js`),
 });
 // A worker must be a classic script: the module build dies on "Unexpected token 'export'".
 await build({ ...common, format: 'iife', target: 'es2020', entryPoints: { 'cloud-worker': 'src/cloud/worker.js' } });

@@ -1,7 +1,8 @@
 // Print the notices of everything that the committed bundles contain.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
-const BUNDLED = ['three', '@google/model-viewer', '@monogrid/gainmap-js', 'lit', 'copc', 'laz-perf', 'openseadragon', 'lucide-static'];
+const BUNDLED = ['three', '@google/model-viewer', '@monogrid/gainmap-js', 'lit', 'copc', 'laz-perf', 'openseadragon', 'lucide-static',
+  'protomaps-leaflet', 'pmtiles', 'fflate', '@mapbox/point-geometry', '@mapbox/vector-tile', 'pbf', 'potpack', 'color2k', 'rbush', 'quickselect', '@protomaps/basemaps'];
 for (const name of BUNDLED) {
   const root = `node_modules/${name}`;
   const { version, license } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));

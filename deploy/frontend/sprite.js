@@ -3,11 +3,11 @@
 // into a <use> of another file.
 import { readFileSync } from 'node:fs';
 
-const ICONS = `accessibility arrow-left arrow-right audio-lines book-open box calendar-days calendar-plus camera car
+const ICONS = `accessibility arrow-down arrow-left arrow-right arrow-up audio-lines book-open box calendar-days calendar-plus camera car
   chart-column check chevron-down circle-alert circle-check circle-dashed circle-x clipboard-check clipboard-list
   clock copy download expand eye external-link file-text file-up history hourglass image info layers link list locate-fixed
   log-in log-out map map-pin map-pin-off maximize menu message-square minus moon navigation pencil play plus printer
-  qr-code refresh-cw rotate-3d rotate-cw rss ruler scan-line search send share-2 shirt sliders-horizontal sun ticket trash-2
+  qr-code refresh-cw rotate-3d route rotate-cw rss ruler scan-line search send share-2 shirt sliders-horizontal sun ticket trash-2
   triangle-alert undo-2 upload user users video volume-2 wifi x zoom-in`.split(/\s+/);
 
 const CATEGORIES = {

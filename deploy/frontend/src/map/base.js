@@ -1,12 +1,13 @@
 // A map with our own vectors: units as points, extents of our wards, the two archipelagos above any basemap.
 import { el, fill } from '../dom.js';
+import { startBasemap } from './basemaps.js';
 
 const L = window.L;
 const NATIONAL_ZOOM = 8; // up to here the archipelagos carry their full names with city and province
 const UNIT_NAMES_ZOOM = 12, MOST_UNIT_NAMES = 60;
 
 // Panes from below to above. Leaflet: tiles 200, vectors 400, markers 600, popups 700.
-const PANES = { units: 340, extents: 360, areas: 380, isles: 450, names: 460 };
+const PANES = { units: 340, extents: 360, shapes: 370, heat: 375, areas: 380, walk: 390, isles: 450, names: 460 };
 
 /** Leaflet reads django-leaflet's LEAFLET_CONFIG, handed over as JSON: no inline script is needed. */
 function leafletSettings() {
@@ -25,19 +26,18 @@ export function createMap(host, config) {
     },
     zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.5, maxBoundsViscosity: 0.6, worldCopyJump: false,
   });
-  if (config.basemap && !site.TILES?.length) L.tileLayer(config.basemap.url, { attribution: config.basemap.attribution }).addTo(map);
-  if (config.basemap || site.TILES?.length) host.classList.add('has-basemap');
   for (const [name, z] of Object.entries(PANES)) map.createPane(name).style.zIndex = z;
   if (site.SCALE !== false) L.control.scale({ position: 'bottomright', imperial: false }).addTo(map);
   const fit = () => map.fitBounds(latLngBounds(config.bounds), { animate: false, padding: [12, 12] });
   fit();
+  map.basemap = startBasemap(map, host, config.basemap);
   gestures(map, host);
   tools(map, host, config);
   layers(map, host, config);
   let hidden = !canvas.clientWidth; // on a phone Explore starts with the list in front
   new ResizeObserver(() => {
     map.invalidateSize({ animate: false, pan: false });
-    if (hidden && canvas.clientWidth) { hidden = false; fit(); }
+    if (hidden && canvas.clientWidth) { hidden = false; (map.firstView ?? fit)(); }
   }).observe(canvas);
   return map;
 }

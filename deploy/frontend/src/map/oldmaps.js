@@ -9,8 +9,8 @@ export function startOldMaps(host, map, config) {
   if (!config.old_maps_url) return;
   map.createPane('old-maps').style.zIndex = 250;
   const words = host.dataset, on = new Map(); // id -> {layer, opacity}
-  const list = el('ul', {}), summary = el('summary', {}), box = el('details', { class: 'old-maps', hidden: true }, summary, list);
-  host.append(box);
+  const list = el('ul', {}), summary = el('summary', {}), box = el('details', { class: 'old-maps', name: 'map-bar', hidden: true }, summary, list);
+  (host.querySelector('.map-bar') ?? host).append(box);
   L.DomEvent.disableClickPropagation(box);
   const language = document.documentElement.lang === 'en' ? 'en' : 'vi';
   let running = null, timer = 0, shown = '';
@@ -74,8 +74,10 @@ function entry(row, map, on, words) {
   show.addEventListener('click', () => {
     const [west, south, east, north] = row.bounds;
     if (!check.checked) check.click();
-    const box = show.closest('.old-maps'), beside = map.getSize().x > 2 * box.offsetWidth; // room for both
-    map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [24, 24], paddingBottomRight: [beside ? box.offsetWidth + 72 : 24, 24] });
+    const box = show.closest('.old-maps'), panel = show.closest('ul').getBoundingClientRect();
+    const beside = map.getSize().x > 2 * panel.width, left = beside && panel.left - map.getContainer().getBoundingClientRect().left < map.getSize().x / 3;
+    const room = beside ? panel.width + 72 : 24; // beside the open list
+    map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [left ? room : 24, 24], paddingBottomRight: [left ? 24 : room, 24] });
     if (beside) return;
     box.open = false;
     box.querySelector('summary').focus({ preventScroll: true });

@@ -5,14 +5,15 @@ import { countLabel, createMap, note } from './base.js';
 
 const L = window.L;
 
-/** Start the map of one host; returns {map, highlight(id), onPick(fn)} for the list beside it. */
+/** Start the map of one host; what it returns is for the list beside it. */
 export function startMap(host) {
   const config = settings(host);
   const map = createMap(host, config);
   const shown = new Map(); // key -> marker; kept over moves, so that keyboard focus is not lost
   const areas = L.layerGroup().addTo(map);
   const open = { marker: null };
-  const state = { current: config.current ?? null, pick: null };
+  const state = { current: config.current ?? null, pick: null, opened: null, popup: null, wanted: null };
+  const drawn = { features: [], tell: null };
 
   const draw = features => {
     const keys = new Set(features.map(keyOf));
@@ -25,6 +26,14 @@ export function startMap(host) {
       shown.set(keyOf(feature), marker.addTo(map));
     }
     highlight(state.current);
+    drawn.features = features;
+    drawn.tell?.();
+    if (state.wanted && shown.has(`item ${state.wanted}`)) openItem(state.wanted);
+  };
+  const openItem = id => {
+    const marker = shown.get(`item ${id}`);
+    state.wanted = marker ? null : id; // perhaps with the next answer
+    marker?.openPopup();
   };
   const highlight = id => {
     state.current = id;
@@ -38,13 +47,25 @@ export function startMap(host) {
     marker.closePopup();
     marker.getElement()?.focus({ preventScroll: true });
   });
-  map.on('popupopen', event => { open.marker = event.popup._source; });
-  map.on('popupclose', () => { open.marker = null; });
+  map.on('popupopen', event => { open.marker = event.popup._source; state.opened?.(open.marker?.options.itemId ?? null); });
+  map.on('popupclose', () => { open.marker = null; setTimeout(() => { if (!open.marker) state.opened?.(null); }); });
 
   if (config.shapes) drawShapes(map, config.shapes);
   if (config.items) draw(config.items.map(asFeature));
-  if (config.clusters_url) follow(host, map, config, draw);
-  return { map, highlight, onPick: fn => { state.pick = fn; } };
+  const ask = config.clusters_url ? follow(host, map, config, draw) : null;
+  return {
+    map, host, config, highlight,
+    features: () => drawn.features,
+    onDraw: fn => { drawn.tell = fn; },
+    onPick: fn => { state.pick = fn; },
+    onOpen: fn => { state.opened = fn; }, // of an item's popup: its id, then null
+    onPopup: fn => { state.popup = fn; }, // what else stands in a popup
+    open: id => {
+      if (!id) { map.closePopup(); state.wanted = null; return; }
+      if (open.marker?.options.itemId !== id) openItem(id);
+    },
+    search: ({ query, bounds }) => { Object.assign(config, { query, bounds }); ask?.(); },
+  };
 }
 
 const keyOf = f => (f.properties.count > 1
@@ -75,6 +96,7 @@ function follow(host, map, config, draw) {
   };
   map.on('moveend', () => { clearTimeout(timer); timer = setTimeout(ask, 160); });
   ask();
+  return ask;
 }
 
 function accessible(marker, name) {
@@ -105,16 +127,16 @@ function itemMarker(host, feature, state) {
   const icon = L.divIcon({
     className: `mk${item.approximate ? ' approx' : ''}`, iconSize: [44, 44], popupAnchor: [0, -14], html: categorySymbol(item.category),
   });
-  const marker = accessible(L.marker(at(feature), { icon, riseOnHover: true }),
+  const marker = accessible(L.marker(at(feature), { icon, riseOnHover: true, itemId: item.id }),
     [item.name, item.category_label].filter(Boolean).join(', '));
-  marker.bindPopup(() => popup(host, item), { closeButton: true, maxWidth: 280, autoPanPadding: [16, 16] });
+  marker.bindPopup(() => popup(host, item, state.popup), { closeButton: true, maxWidth: 280, autoPanPadding: [16, 16] });
   marker.on('click', () => state.pick?.(item.id));
   marker.on('popupopen', ({ popup: box }) => box.getElement().querySelector('a')?.focus({ preventScroll: true }));
   marker.on('mouseover', () => state.pick?.(item.id, true));
   return marker;
 }
 
-function popup(host, item) {
+function popup(host, item, more) {
   const box = el('div', {});
   if (item.category_label) box.append(el('p', { class: 'small muted' }, item.category_label));
   box.append(el('p', { class: 'name' }, item.url ? el('a', { href: item.url }, item.name) : item.name));
@@ -123,6 +145,7 @@ function popup(host, item) {
       ? fill(host.dataset.accuracy, { m: Math.round(item.accuracy_m).toLocaleString(document.documentElement.lang) })
       : host.dataset.approximatePlace));
   }
+  if (more) box.append(more(item));
   return box;
 }
 
