@@ -37,6 +37,10 @@ def _once(*addresses: str) -> Seeds:
     return lambda items: iter(addresses)
 
 
+def _walk(items: list[Item]) -> str:
+    return ".".join(item.public_id for item in items)
+
+
 # By the name of the pattern. What is reached by links from others needs no seed of its own.
 PATTERNS: dict[str, Seeds] = {
     "api-docs": _once("/api/v1/docs"),
@@ -54,6 +58,22 @@ PATTERNS: dict[str, Seeds] = {
     "old-maps": _once(f"/ban-do/to.json?bbox={BOX}"),
     "old-map": lambda items: _sheets(items, ".json"),
     "old-map-tile": lambda items: _sheets(items, "/15/26052/14489.png"),
+    "map-shapes": lambda items: (
+        f"/ban-do/hinh.geojson?bbox={BOX}&zoom={zoom}&lang={lang}"
+        for zoom in (8, 14, 22)
+        for lang in ("vi", "en")
+    ),
+    "basemap": _once("/ban-do/nen.pmtiles"),
+    "walk-points": lambda items: (
+        f"/luot-di/diem.json?di={_walk(items)}&lang={lang}" for lang in ("vi", "en")
+    ),
+    "walk-gpx": lambda items: (
+        f"/luot-di/luot-di.gpx?di={_walk(items)}&lang={lang}" for lang in ("vi", "en")
+    ),
+    "walk": lambda items: (f"{page}?di={_walk(items)}" for page in ("/luot-di/", "/en/walk/")),
+    "explore-print": _once(
+        f"/kham-pha/in/?bbox={BOX}", "/kham-pha/in/", f"/en/explore/print/?bbox={BOX}&huong=doc"
+    ),
     "tiles": lambda items: (f"/ban-do/{layer}.json?lang={lang}" for layer in LAYERS for lang in ("vi", "en")),
     "tile": lambda items: _tiles(items),
     "ogc": _once("/ogc/", "/ogc/?f=html", "/ogc/?f=html&lang=en"),
