@@ -101,6 +101,11 @@ PATTERNS: dict[str, Seeds] = {
         for query in ("", "?f=html", "?crs=http://www.opengis.net/def/crs/EPSG/0/9209")
     ),
     "ogc/<path:rest>": _once("/ogc/a/b"),
+    "service-worker": _once("/sw.js"),
+    "manifest": _once("/manifest.webmanifest", "/manifest.webmanifest?lang=en"),
+    "offline-listing": _once("/ngoai-tuyen/13972.json", "/ngoai-tuyen/13972.json?lang=en"),
+    "offline": _once("/ngoai-tuyen/", "/en/offline/"),
+    "offline-ward": _once("/ngoai-tuyen/13972/", "/en/offline/13972/"),
     "healthz": _once("/healthz"),
     "readyz": _once("/readyz"),
     "metrics": _once("/metrics"),

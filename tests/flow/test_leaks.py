@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SHOWS_EXACT = {
     *("item", "derivative", "/api/v1/items", "/api/v1/items/{public_id}", "/api/v1/map"),
     *("/api/v1/exports/items.{ending}", "tile", "ogc/collections/<str:name>/items"),
-    "ogc/collections/<str:name>/items/<str:fid>",
+    *("ogc/collections/<str:name>/items/<str:fid>", "offline-ward"),
 }
 FORMATS_THAT_SHOW_EXACT = {"geojson", "csv", "xlsx", "gpkg", "kml", "gpx", "shp.zip", "parquet"}
 RECIPES_THAT_SHOW_EXACT = {"copc", "text"}

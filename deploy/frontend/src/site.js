@@ -1,5 +1,6 @@
 // Extras that every page may use: theme, copying, sharing, opening a viewer on request.
 // Each page reads without them. Words come from data attributes, so that one script serves both languages.
+import { narrow, register } from './offline.js';
 import { say } from './say.js';
 
 const root = document.documentElement;
@@ -94,3 +95,5 @@ all('[data-print]').forEach(button => button.addEventListener('click', () => pri
 all('select[data-submit]').forEach(select => select.addEventListener('change', () => select.form.requestSubmit()));
 const errors = document.querySelector('[data-error-summary]');
 if (errors) errors.focus();
+all('[data-narrow-by]').forEach(narrow);
+addEventListener('load', () => register().catch(error => console.warn('offline', error))); // pages read without it
