@@ -19,6 +19,8 @@ from django.utils import timezone
 
 from gis.boundary_files import BoundaryFile, BoundaryRecord, read_boundaries
 from gis.boundary_geometry import join_boundaries
+from gis.boundary_neighbours import findings_beside
+from gis.boundary_topology import Finding
 from gis.crs import ellipsoid_area_km2
 from gis.models import AdminUnit
 from gis.names import fold_name
@@ -46,12 +48,14 @@ class RecordOutcome:
     outcome: Outcome
     vi: str
     en: str
+    problems: tuple[str, ...] = ()
+    """Codes of what was wrong with the shape, repaired or not."""
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-able values."""
         return {
             "number": self.number, "code": self.code, "name": self.name, "outcome": str(self.outcome),
-            "vi": self.vi, "en": self.en,
+            "vi": self.vi, "en": self.en, "problems": list(self.problems),
         }  # fmt: skip
 
 
@@ -65,6 +69,8 @@ class ImportResult:
     encoding: str
     code_field: str
     name_field: str | None
+    findings: tuple[Finding, ...] = ()
+    """How the boundaries fit with one another, with their neighbours and with the list of units."""
 
     @property
     def totals(self) -> dict[str, int]:
@@ -93,7 +99,7 @@ def import_boundaries(
     """Give each unit of the file its boundary, and its centroid from it, in one transaction.
 
     Args:
-        path: GeoJSON, GeoPackage, Shapefile, a zip of one or a folder with one.
+        path: GeoJSON, GeoPackage, Shapefile, MapInfo, KML or FlatGeobuf, a zip of one or a folder with one.
         code_field: Column of the unit codes; None to find it.
         crs: For a file that does not say.
         layer: For a file with several.
@@ -109,7 +115,8 @@ def import_boundaries(
     """
     digits = {"province": 2, "district": 3}.get(level, 5)
     file = read_boundaries(path, code_field=code_field, crs=crs, layer=layer, code_digits=digits)
-    there = standing(day or timezone.localdate()).filter(level=level)
+    on = day or timezone.localdate()
+    there = standing(on).filter(level=level)
     units = {unit.code: unit for unit in there.filter(code__in={r.code for r in file.records})}
     rows: defaultdict[str, list[BoundaryRecord]] = defaultdict(list)
     outcomes: list[RecordOutcome] = []
@@ -119,18 +126,28 @@ def import_boundaries(
             outcomes.append(refusal)
         else:
             rows[record.code].append(record)
+    findings = findings_beside(
+        {code: (units[code], _joined(records)) for code, records in rows.items()}, on, level
+    )
     with transaction.atomic():
         for code, records in rows.items():
             outcomes += _import_unit(units[code], records, source or path.name, dry_run)
             progress(len(outcomes), len(file.records))
     progress(len(file.records), len(file.records))
-    return _result(file, sorted(outcomes, key=lambda each: each.number), dry_run)
+    return _result(file, sorted(outcomes, key=lambda each: each.number), dry_run, findings)
 
 
-def _result(file: BoundaryFile, outcomes: list[RecordOutcome], dry_run: bool) -> ImportResult:
+def _result(
+    file: BoundaryFile, outcomes: list[RecordOutcome], dry_run: bool, findings: tuple[Finding, ...]
+) -> ImportResult:
     return ImportResult(
-        tuple(outcomes), dry_run, file.crs, str(file.encoding), file.code_field, file.name_field
+        tuple(outcomes), dry_run, file.crs, str(file.encoding), file.code_field, file.name_field, findings
     )
+
+
+def _joined(records: list[BoundaryRecord]) -> shapely.MultiPolygon:
+    shapes = [record.geometry for record in records if record.geometry is not None]
+    return shapes[0] if len(shapes) == 1 else join_boundaries(shapes)
 
 
 def _refusal(record: BoundaryRecord, unit: AdminUnit | None, trust_codes: bool) -> RecordOutcome | None:
@@ -164,8 +181,7 @@ def _same_name(name: str, unit: AdminUnit) -> bool:
 def _import_unit(
     unit: AdminUnit, records: list[BoundaryRecord], source: str, dry_run: bool
 ) -> list[RecordOutcome]:
-    shapes = [record.geometry for record in records if record.geometry is not None]
-    shape = shapes[0] if len(shapes) == 1 else join_boundaries(shapes)
+    shape = _joined(records)
     boundary = _as_geos(shape)
     unchanged = unit.boundary is not None and unit.boundary.equals_exact(boundary)
     if not unchanged and not dry_run:
@@ -206,7 +222,8 @@ def _success(unit: AdminUnit, outcome: Outcome, rows: int, dry_run: bool) -> tup
 
 
 def _outcome(record: BoundaryRecord, outcome: Outcome, vi: str, en: str) -> RecordOutcome:
-    return RecordOutcome(record.number, record.code, record.name, outcome, vi, en)
+    problems = tuple(problem.code for problem in record.problems)
+    return RecordOutcome(record.number, record.code, record.name, outcome, vi, en, problems)
 
 
 def _as_geos(shape: shapely.MultiPolygon) -> MultiPolygon:

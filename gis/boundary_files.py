@@ -1,4 +1,4 @@
-"""Read boundaries from GeoJSON, GeoPackage or Shapefile, in any reference system and text encoding."""
+"""Read boundaries from the formats of ``boundary_layers``, in any reference system and text encoding."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ _NAME_FIELDS = (
     "tenxa", "tenphuong", "tenxaphuong", "tenphuongxa", "tendvhc", "tendonvi", "fullname", "wardname",
     "ward", "commune", "communevn", "unitname", "name", "ten", "tenhc", "tentinh",
 )  # fmt: skip
+
+
+# MapInfo files written by GDAL and QGIS lose the datum of VN-2000; nothing on WGS 84 itself has this scale.
+_LOST_DATUM = re.compile(r'(?s)World Geodetic System 1984.*"Scale factor at natural origin",0\.9999\D')
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,14 @@ def read_boundaries(
     layer: str | None = None,
     code_digits: int = 5,
 ) -> BoundaryFile:
-    """Read a GeoJSON, GeoPackage or Shapefile, a zip of one, or a folder that holds one.
+    """Read a file, a zip or a folder of those that ``boundary_layers`` opens.
 
     Coordinates that are in WGS 84 already are kept bit by bit; nothing is ever rounded or simplified.
 
     Args:
         path: The file, zip or folder.
         code_field: The column with the unit's code; found by its name or its values when None.
-        crs: For a file that does not say; it never overrules a file that does.
+        crs: For a file that does not say, or says a 3° zone on WGS 84; else it never overrules the file.
         layer: For a file with several layers of polygons.
         code_digits: Numbers are padded with zeros to this length: 5 for communes, 2 for provinces.
 
@@ -88,7 +92,9 @@ def read_boundaries(
         for name, values in columns.items()
     }
     code_column = _code_column(table, code_field)
-    name_column = _column_named(table, _NAME_FIELDS)
+    # KML has a column "Name" whether or not anything is in it.
+    filled = {name: values for name, values in table.items() if any(isinstance(v, str) and v for v in values)}
+    name_column = _column_named(filled, _NAME_FIELDS)
     records = []
     for index, raw in enumerate(found.shapes):
         geometry, problems = usable_boundary(raw, native)
@@ -114,13 +120,23 @@ def _crs(found: str | None, given: str | None) -> str:
             "The file names no reference system (.prj is missing). Name one, for example EPSG:9209.",
         )
     try:
-        return parse_crs(found or given or "").text
+        system = parse_crs(found or given or "").text
+        if _LOST_DATUM.search(system) is None:
+            return system
+        if given:
+            return parse_crs(given).text
     except UnknownCrs as error:
         raise BadBoundaryFile(
             str(error),
             "Không nhận ra hệ toạ độ của tệp. Hãy xuất lại ở WGS 84 hoặc VN-2000.",
             "The file's reference system is not known. Export it again in WGS 84 or VN-2000.",
         ) from error
+    raise BadBoundaryFile(
+        system,
+        "Tệp ghi múi 3° của VN-2000 nhưng gốc là WGS 84, nên sẽ lệch 224 m. Hãy chỉ rõ hệ, ví dụ EPSG:9209.",
+        "The file names a 3° zone of VN-2000 on the datum WGS 84, which would be 224 m off. Name the system, "
+        "for example EPSG:9209.",
+    )
 
 
 def _code_column(table: dict[str, list[Any]], wanted: str | None) -> str:

@@ -1,12 +1,17 @@
-"""Open a GeoJSON, GeoPackage or Shapefile, also inside a zip or a folder, and hand over one layer as it is."""
+"""Open a file of areas, also inside a zip or a folder, and hand over one layer as it is.
+
+GeoJSON, GeoPackage, Shapefile, MapInfo (TAB, MIF), KML, KMZ and FlatGeobuf.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 import pyogrio
 import pyogrio.raw
@@ -14,13 +19,21 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from gis.errors import BadBoundaryFile
 
-SUFFIXES = (".shp", ".gpkg", ".geojson", ".json")
+SUFFIXES = (".shp", ".gpkg", ".geojson", ".json", ".tab", ".mif", ".kml", ".kmz", ".fgb")
+ZIPPED = (".zip", ".kmz")
+HEAD = 4096
 MAX_UNZIPPED_BYTES = 2 * 1024**3
 
 _UNREADABLE = (
-    "Không đọc được tệp ranh giới. Cần GeoJSON, GeoPackage hoặc Shapefile còn nguyên vẹn.",
-    "The boundary file cannot be read. It must be an intact GeoJSON, GeoPackage or Shapefile.",
+    "Không đọc được tệp ranh giới. Cần GeoJSON, GeoPackage, Shapefile, MapInfo, KML hoặc FlatGeobuf còn nguyên vẹn.",
+    "The boundary file cannot be read. It must be an intact GeoJSON, GeoPackage, Shapefile, MapInfo, KML or "
+    "FlatGeobuf file.",
 )
+_DRAWING = (
+    "Bản vẽ CAD không mang mã đơn vị. Chuyển vùng kèm cột mã sang GeoPackage rồi nhập lại.",
+    "A CAD drawing carries no unit codes. Convert its areas, with a column of codes, to GeoPackage.",
+)
+DRAWINGS = (".dxf", ".dwg", ".dgn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +64,11 @@ def _source(path: Path) -> str:
         raise BadBoundaryFile(str(path), f"Không có tệp {path.name}.", f"There is no file {path.name}.")
     if path.is_dir():
         return _source(Path(_only([str(each) for each in path.iterdir()], path.name)))
-    if path.suffix.lower() != ".zip":
+    if path.suffix.lower() in DRAWINGS:
+        raise BadBoundaryFile(path.name, *_DRAWING)
+    if path.suffix.lower() not in ZIPPED:
         with path.open("rb") as file:
-            _check_content(path.name, file.read(64))
+            _check_content(path.name, file.read(HEAD))
         return str(path)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -61,7 +76,7 @@ def _source(path: Path) -> str:
             inside = [info.filename for info in infos if ".." not in info.filename]
             name = _only(inside, path.name)
             with archive.open(name) as member:
-                _check_content(name, member.read(64))
+                _check_content(name, member.read(HEAD))
     except zipfile.BadZipFile as error:
         raise BadBoundaryFile(
             str(path), "Tệp zip bị hỏng. Nén lại rồi tải lên lần nữa.", "The zip is damaged. Make it again."
@@ -79,17 +94,34 @@ def _only(names: Iterable[str], where: str) -> str:
         listed = ", ".join(sorted(Path(name).name for name in found)[:5]) or "0"
         raise BadBoundaryFile(
             where,
-            f"{where} phải có đúng một tệp .shp, .gpkg hoặc .geojson (đang có: {listed}).",
-            f"{where} must hold exactly one .shp, .gpkg or .geojson file (now: {listed}).",
+            f"{where} phải có đúng một tệp bản đồ, như .shp, .gpkg hoặc .geojson (đang có: {listed}).",
+            f"{where} must hold exactly one map file, such as .shp, .gpkg or .geojson (now: {listed}).",
         )
     return found[0]
 
 
 def _check_content(name: str, head: bytes) -> None:
     """GDAL goes by content, and some of its formats (VRT, XML) make it open other files: only ours get so far."""
-    json = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    if not (json or head.startswith((b"SQLite format 3", b"\x00\x00\x27\x0a"))):
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    ours = start.startswith((b"{", b"!table", b"version ")) or _root_of(head) == "kml"
+    if not (ours or head.startswith((b"SQLite format 3", b"\x00\x00\x27\x0a", b"fgb\x03fgb"))):
         raise BadBoundaryFile(name, *_UNREADABLE)
+
+
+def _root_of(head: bytes) -> str:
+    """The name of the first element of XML, without its namespace's prefix; "" when there is none.
+
+    GDAL knows its own XML formats by a word anywhere in the head, so a file with such a word is none of ours.
+    """
+    if b"<OGRVRTDataSource" in head:
+        return ""
+    names: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, _: names.append(name)
+    # The head may end inside a character; what was read before counts.
+    with contextlib.suppress(expat.ExpatError):
+        parser.Parse(head, False)
+    return names[0].rpartition(":")[2].lower() if names else ""
 
 
 def _layer(source: str, wanted: str | None) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import geopandas
 import pytest
 import shapely
+from django.core.management import call_command
 
-from gis.boundaries import Outcome, import_boundaries
+from gis.boundaries import ImportResult, Outcome, import_boundaries
 from gis.models import AdminUnit
 from gis.placement import Method, Placement
 from gis.question import doubts_about
@@ -111,12 +114,98 @@ def test_an_old_map_goes_to_the_old_unit(tmp_path: Path) -> None:
     assert old.area_km2 == pytest.approx(44.22, abs=0.01)  # measured: the list has none
 
 
+def findings(result: ImportResult) -> list[tuple[str, tuple[str, ...], int]]:
+    """Without the far squares that these tests draw for real wards."""
+    return [
+        (each.code, each.units, round(each.area_m2))
+        for each in result.findings
+        if each.code != "far_from_list"
+    ]
+
+
+def test_overlaps_and_gaps_are_told_with_their_size_and_repaired_by_nobody(tmp_path: Path) -> None:
+    ring = shapely.box(106.1, 20.4, 106.2, 20.5).difference(shapely.box(106.14, 20.44, 106.15, 20.45))
+    lapping = shapely.box(106.199, 20.4, 106.25, 20.5)
+    rows: list[tuple[str, str, Any]] = [("13669", "Nam Định", ring), ("13972", "Vị Khê", lapping)]
+    path = write(tmp_path / "a.gpkg", rows)
+    dry = import_boundaries(path, day=TODAY, dry_run=True)
+    sizes = {each.code: each for each in dry.findings}
+    # One thousandth by one tenth, and one hundredth by one hundredth of a degree at this latitude.
+    assert findings(dry) == [("gap", ("13669",), 1158549), ("overlap", ("13669", "13972"), 1158511)]
+    assert sizes["overlap"].vi == "Phường Nam Định và Phường Vị Khê chồng lên nhau 1,16 km²."
+    assert sizes["gap"].en.startswith("A gap of 1.16 km² that no unit holds")
+    assert findings(import_boundaries(path, day=TODAY)) == findings(dry)
+    kept = ward("13972").boundary
+    assert kept is not None
+    assert {xy for xy in kept[0][0].coords} == set(lapping.exterior.coords)
+
+
+def test_a_boundary_is_judged_beside_those_that_are_there_and_the_hole_may_be_filled(tmp_path: Path) -> None:
+    ring = shapely.box(106.1, 20.4, 106.2, 20.5).difference(shapely.box(106.14, 20.44, 106.15, 20.45))
+    import_boundaries(write(tmp_path / "a.geojson", [("13669", "Nam Định", ring)]), day=TODAY)
+    plug = shapely.box(106.14, 20.44, 106.15, 20.45)
+    assert (
+        findings(import_boundaries(write(tmp_path / "b.geojson", [("13972", "Vị Khê", plug)]), day=TODAY))
+        == []
+    )
+    more = shapely.box(106.139, 20.44, 106.15, 20.45)
+    (found,) = import_boundaries(
+        write(tmp_path / "c.geojson", [("13972", "Vị Khê", more)]), day=TODAY
+    ).findings
+    assert (found.code, found.units) == ("overlap", ("13972", "13669"))
+    assert 106.139 < found.lon < 106.14
+
+
+def test_a_unit_outside_its_province_or_far_from_the_list_is_told(tmp_path: Path) -> None:
+    (far,) = import_boundaries(
+        write(tmp_path / "a.geojson", [("13669", "Nam Định", shapely.box(107.0, 21.0, 107.1, 21.1))]),
+        day=TODAY,
+    ).findings
+    assert (far.code, far.units) == ("far_from_list", ("13669",))
+    assert "Có thể nhầm mã" in far.vi
+    outline = shapely.box(106.0, 20.0, 106.15, 21.0)
+    import_boundaries(
+        write(tmp_path / "p.geojson", [("37", "Tỉnh Ninh Bình", outline)]), level="province", day=TODAY
+    )
+    (out,) = import_boundaries(
+        write(tmp_path / "b.geojson", [("13669", "Nam Định", shapely.box(106.1, 20.4, 106.2, 20.5))]),
+        day=TODAY,
+    ).findings
+    assert (out.code, round(out.area_m2 / 1e6, 1)) == ("outside_province", 57.9)
+
+
+def test_the_command_tells_findings_and_repairs_row_by_row(tmp_path: Path) -> None:
+    bowtie = shapely.Polygon([(106.1, 20.4), (106.2, 20.5), (106.2, 20.4), (106.1, 20.5)])
+    rows: list[tuple[str, str, Any]] = [("13669", "Nam Định", bowtie), ("13972", "Vị Khê", SQUARE)]
+    path = write(tmp_path / "a.gpkg", rows)
+
+    def run(*arguments: str) -> list[str]:
+        out = StringIO()
+        call_command("import_boundaries", str(path), "--date", "2026-11-24", *arguments, stdout=out)
+        return out.getvalue().splitlines()
+
+    lines = run("--dry-run")
+    assert "Đã sửa hình tự cắt" in lines[0]
+    assert any(line.startswith("13669-13972: ") and "chồng lên nhau" in line for line in lines)
+    told = [json.loads(line) for line in run("--dry-run", "--json")]
+    assert told[0]["problems"] == ["made_valid"]
+    assert "overlap" in {each["finding"]["code"] for each in told if "finding" in each}
+    assert (told[-1]["findings"], told[-1]["crs"], told[-1]["dry_run"]) == (len(told) - 3, "EPSG:4326", True)
+    assert ward("13972").boundary is None
+
+
 @pytest.mark.samples
 def test_all_published_wards_of_three_provinces_come_in_whole(sample_boundaries: Path) -> None:
     codes: set[str] = set()
     for name, count in [("wards_31_hai_phong", 114), ("wards_33_hung_yen", 104), ("wards_37_ninh_binh", 129)]:
         path = sample_boundaries / f"{name}.geojson"
         result = import_boundaries(path, day=TODAY)
+        # Published wards overlap by slivers along common edges; each is told, none is large.
+        told = {each.code: each.units for each in result.findings}
+        # The list has the centre of Xã Giao Minh 6.7 km away.
+        assert told.pop("far_from_list", ("14161",)) == ("14161",)
+        assert set(told) == {"overlap", "gap"}
+        assert all(each.area_m2 < 1e5 for each in result.findings if each.code != "far_from_list")
         assert result.totals == {"imported": count, "unchanged": 0, "unknown_code": 0, "refused": 0}
         assert import_boundaries(path, day=TODAY).totals["unchanged"] == count
         published = geopandas.read_file(path)
@@ -160,6 +249,7 @@ def test_both_island_districts_come_in(sample_boundaries: Path) -> None:
     for name, code in [("hoang_sa", "20333"), ("truong_sa", "22736")]:
         result = import_boundaries(sample_boundaries / f"dac_khu_{name}.geojson", day=TODAY)
         assert result.totals["imported"] == 1, result.outcomes
+        assert result.findings == ()
         assert ward(code).boundary is not None
 
 

@@ -12,6 +12,7 @@ import pytest
 import shapely
 
 from gis.boundary_files import read_boundaries
+from gis.crs import points_to_wgs84
 from gis.encodings import TextEncoding
 from gis.errors import BadBoundaryFile
 from tests.gis.test_encodings import as_cp1258, as_tcvn3, as_vni
@@ -21,6 +22,15 @@ SQUARES = [
     shapely.Polygon([(106.123456, 20.4), (106.2, 20.4), (106.2, 20.45), (106.123456, 20.45)]),
     shapely.Polygon([(106.2, 20.4), (106.25, 20.4), (106.25, 20.450001), (106.2, 20.45)]),
 ]
+
+
+# FlatGeobuf sorts its rows for its spatial index unless told otherwise.
+WRITE: dict[str, dict[str, Any]] = {
+    "tab": {"driver": "MapInfo File"},
+    "mif": {"driver": "MapInfo File"},
+    "kml": {"driver": "KML"},
+    "fgb": {"driver": "FlatGeobuf", "SPATIAL_INDEX": "NO"},
+}
 
 
 def frame(**columns: list[Any]) -> geopandas.GeoDataFrame:
@@ -33,10 +43,10 @@ def geojson(path: Path, *features: tuple[dict[str, Any], dict[str, Any] | None])
     return path
 
 
-@pytest.mark.parametrize("suffix", ["geojson", "gpkg", "shp"])
-def test_three_formats_say_the_same(tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize("suffix", ["geojson", "gpkg", "shp", "tab", "mif", "kml", "fgb"])
+def test_every_format_says_the_same(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"ranh-gioi.{suffix}"
-    frame(maxa=["13669", "13972"], ten=NAMES).to_file(path, encoding="utf-8")
+    frame(maxa=["13669", "13972"], ten=NAMES).to_file(path, encoding="utf-8", **WRITE.get(suffix, {}))
     file = read_boundaries(path)
     assert [(r.number, r.code, r.name) for r in file.records] == [
         (1, "13669", NAMES[0]),
@@ -65,6 +75,79 @@ def test_a_shapefile_of_old_says_nothing_or_lies_about_its_text(
     file = read_boundaries(path)
     assert file.encoding is encoding
     assert [record.name for record in file.records] == NAMES
+
+
+@pytest.mark.parametrize(
+    ("write", "encoding"),
+    [(as_tcvn3, TextEncoding.TCVN3), (as_vni, TextEncoding.VNI), (as_cp1258, TextEncoding.CP1258)],
+)
+def test_a_mapinfo_file_of_old_is_told_apart_too(tmp_path: Path, write: Any, encoding: TextEncoding) -> None:
+    path = tmp_path / "xa.tab"
+    frame(MaXa=["13669", "13972"], Ten=[write(n) for n in NAMES]).to_file(
+        path, driver="MapInfo File", encoding="ISO-8859-1"
+    )
+    file = read_boundaries(path)
+    assert file.encoding is encoding
+    assert [record.name for record in file.records] == NAMES
+
+
+@pytest.mark.parametrize(
+    ("suffix", "driver"), [("gpkg", "GPKG"), ("fgb", "FlatGeobuf"), ("geojson", "GeoJSON")]
+)
+@pytest.mark.parametrize(
+    "crs", ["EPSG:9209", "EPSG:5897", "EPSG:3405", "EPSG:32648", "EPSG:4756", "EPSG:3857"]
+)
+def test_any_system_is_transformed_once_and_never_rounded(
+    tmp_path: Path, suffix: str, driver: str, crs: str
+) -> None:
+    path = tmp_path / f"x.{suffix}"
+    drawn = frame(ma=["13669", "13972"]).to_crs(crs)
+    # GDAL itself writes 7 decimals to GeoJSON unless told; the file's own digits are what counts.
+    more = {"COORDINATE_PRECISION": "17"} if suffix == "geojson" else {}
+    drawn.to_file(path, driver=driver, **more)
+    native = geopandas.read_file(path)
+    for record in read_boundaries(path).records:
+        assert record.geometry is not None
+        (shape,) = native.geometry[native["ma"] == record.code]
+        xy = shapely.get_coordinates(shape)
+        lons, lats = points_to_wgs84(xy[:, 0], xy[:, 1], crs)
+        ours = {tuple(pair) for pair in shapely.get_coordinates(record.geometry).tolist()}
+        assert ours == set(zip(lons.tolist(), lats.tolist(), strict=True))
+
+
+def test_a_zone_of_vn_2000_on_the_wrong_datum_must_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "xa.tab"
+    frame(MaXa=["13669", "13972"]).to_crs("EPSG:9209").to_file(path, driver="MapInfo File")
+    with pytest.raises(BadBoundaryFile) as caught:
+        read_boundaries(path)
+    assert "224 m" in caught.value.vi
+    file = read_boundaries(path, crs="EPSG:9209")
+    assert file.crs == "EPSG:9209"
+    geometry = file.records[0].geometry
+    assert geometry is not None
+    assert shapely.hausdorff_distance(geometry, SQUARES[0]) < 1e-6  # TAB itself keeps centimetres
+
+
+def test_kmz_and_zips_of_mapinfo_are_opened(tmp_path: Path) -> None:
+    frame(maxa=["13669", "13972"], ten=NAMES).to_file(tmp_path / "doc.kml", driver="KML")
+    with zipfile.ZipFile(tmp_path / "xa.kmz", "w") as out:
+        out.write(tmp_path / "doc.kml", "doc.kml")
+    assert [r.name for r in read_boundaries(tmp_path / "xa.kmz").records] == NAMES
+    folder = tmp_path / "tab"
+    folder.mkdir()
+    frame(maxa=["13669", "13972"]).to_file(folder / "xa.tab", driver="MapInfo File")
+    with zipfile.ZipFile(tmp_path / "tab.zip", "w") as out:
+        for each in folder.iterdir():
+            out.write(each, each.name)
+    assert [r.code for r in read_boundaries(tmp_path / "tab.zip").records] == ["13669", "13972"]
+
+
+@pytest.mark.parametrize("name", ["ban-ve.dxf", "ban-ve.DWG", "ban-ve.dgn"])
+def test_a_drawing_is_refused_with_what_to_do(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"0\nSECTION\n")
+    with pytest.raises(BadBoundaryFile) as caught:
+        read_boundaries(tmp_path / name)
+    assert "GeoPackage" in caught.value.vi
 
 
 def test_vn_2000_metres_become_degrees(tmp_path: Path) -> None:
@@ -129,7 +212,16 @@ def test_zips_and_folders_are_opened_and_must_hold_one_file(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"not a map", b'{"type": "FeatureCollection", "features": []}', b"\x89PNG", b"<OGRVRTDataSource/>"],
+    [
+        b"",
+        b"not a map",
+        b'{"type": "FeatureCollection", "features": []}',
+        b"\x89PNG",
+        b"<OGRVRTDataSource/>",
+        b"<kml><!-- <OGRVRTDataSource --></kml>",
+        b"<gml:FeatureCollection xmlns:gml='x'/>",
+        b"<?xml version='1.0'?>",
+    ],
 )
 def test_what_is_no_boundary_file_is_refused_with_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.geojson"

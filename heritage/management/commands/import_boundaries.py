@@ -15,7 +15,7 @@ from gis.errors import BadBoundaryFile
 
 
 class Command(BaseCommand):
-    """``import_boundaries FILE``: GeoJSON, GeoPackage or Shapefile, also zipped."""
+    """``import_boundaries FILE``: GeoJSON, GeoPackage, Shapefile, MapInfo, KML or FlatGeobuf, also zipped."""
 
     help = "Nhập ranh giới đơn vị hành chính. / Import boundaries of administrative units."
 
@@ -60,9 +60,17 @@ class Command(BaseCommand):
         if options["json"]:
             for each in result.outcomes:
                 self.stdout.write(json.dumps(each.as_dict(), ensure_ascii=False))
-            self.stdout.write(json.dumps({"totals": result.totals}))
+            for finding in result.findings:
+                self.stdout.write(json.dumps({"finding": finding.as_dict()}, ensure_ascii=False))
+            read = {"crs": result.crs, "encoding": result.encoding, "dry_run": result.dry_run}
+            self.stdout.write(json.dumps({"totals": result.totals, "findings": len(result.findings), **read}))
             return
         for each in result.outcomes:
-            if each.outcome not in ("imported", "unchanged"):
+            # A repaired shape is imported and told.
+            if each.outcome not in ("imported", "unchanged") or each.problems:
                 self.stdout.write(f"{each.number}: {each.name or each.code}. {each.vi}")
+        for finding in result.findings:
+            self.stdout.write(
+                f"{'-'.join(finding.units)}: {finding.vi} ({finding.lon:.6f}, {finding.lat:.6f})"
+            )
         self.stdout.write(", ".join(f"{name} {count}" for name, count in result.totals.items()))
