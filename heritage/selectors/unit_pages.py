@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gis import unit_history, units
@@ -68,17 +69,21 @@ def chains_of(unit: AdminUnit) -> tuple[Chain, ...]:
     return tuple(chain for chain in unit_history.chains_to_present(unit) if chain.steps)
 
 
-def items_of(unit: AdminUnit, chains: tuple[Chain, ...]) -> list[Item]:
-    """The public items of a unit; of an ended one those that were in it, or whose former address names it."""
-    rows = public_items()
+def items_of(unit: AdminUnit, chains: tuple[Chain, ...]) -> QuerySet[Item]:
+    """The public items of a unit, a province's with its communes'; by name, not yet read.
+
+    Of an ended unit they are those that were in it, or whose former address names it.
+    """
+    rows = public_items().order_by("name_vi", "pk")
     if unit.stands_on(timezone.localdate()):
-        # All of them are on Explore, so a page's worth will do there.
-        return list(rows.filter(unit=unit).order_by("name_vi", "pk"))
+        if unit.level == AdminUnit.Level.PROVINCE:
+            return rows.filter(unit__province_code=unit.code, unit__valid_to__isnull=True)
+        return rows.filter(unit=unit)
     keys = set(rows.filter(unit=unit).values_list("pk", flat=True)) | _moved_from(unit)
     heirs = [chain.end.pk for chain in chains]
     addresses = rows.filter(unit_id__in=heirs).exclude(former_address="").values_list("pk", "former_address")
     keys |= {pk for pk, address in addresses if f" {unit.folded} " in f" {fold_name(address)} "}
-    return list(rows.filter(pk__in=keys).order_by("name_vi", "pk"))
+    return rows.filter(pk__in=keys)
 
 
 def _moved_from(unit: AdminUnit) -> set[int]:

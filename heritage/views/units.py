@@ -114,7 +114,7 @@ def _page(shown: AdminUnit, every: list[AdminUnit], lang: str) -> dict[str, Any]
             for each in every
         ],
         "items": [card(item, lang) for item in items[:SHOWN]],
-        "total": len(items),
+        "total": items.count(),
         "explore_url": f"{reverse('explore')}?unit={shown.code}" if stands else "",
         "kpi_url": reverse("kpi-unit", args=[shown.code]) if stands and shown.level == "commune" else "",
         "api_url": f"/api/v1/units/{shown.code}?date={_a_day_of(shown).isoformat()}",

@@ -129,6 +129,17 @@ def test_items_stand_on_the_page_of_their_unit_and_of_those_that_they_came_throu
     assert "/kpi/13972/" in page("/don-vi/13972/")
 
 
+@pytest.mark.usefixtures("vi_khe", "index")
+def test_a_province_has_the_items_of_its_communes(make_item: Callable[..., Item]) -> None:
+    AdminUnit.objects.create(
+        code="37", level="province", valid_from=dt.date(2025, 7, 1), name="Tỉnh Ninh Bình", kind="Tỉnh",
+        folded="tinh ninh binh", province_code="37", province_name="Tỉnh Ninh Bình",
+    )  # fmt: skip
+    make_item(state="published", name_vi="Đình Trong Tỉnh")
+    html = page("/don-vi/37/")
+    assert ["Đình Trong Tỉnh" in words_of(html), "/kpi/37/" in html] == [True, False]
+
+
 @pytest.mark.usefixtures("dien_xa", "index")
 def test_explore_says_what_became_of_an_old_name_and_filters_by_the_unit(
     make_item: Callable[..., Item],
