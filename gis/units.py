@@ -20,6 +20,7 @@ from gis.names import fold_name
 from gis.unit_place import UnitPlace
 
 CIRCLE_CORNERS = 64
+MOST_WORDS = 8  # of a name with its district and province; each split of more is a search of its own
 REACH_M = 25_000.0  # beyond the radius of the largest commune
 
 
@@ -62,11 +63,24 @@ def units_matching(
     found = _named(first, context, day, province_code, limit)
     words = first.split()
     # "Điền Xá Nam Trực": without a comma the last words may be the district or province.
-    for kept in range(len(words) - 1, 0, -1) if not found and not context else ():
+    for kept in range(len(words) - 1, 0, -1) if not (found or context) and len(words) <= MOST_WORDS else ():
         found = _named(" ".join(words[:kept]), [" ".join(words[kept:])], day, province_code, limit)
         if found:
             break
     return found
+
+
+def ended_units_named(text: str, day: dt.date) -> list[AdminUnit]:
+    """Units that ended by a day and bear just this name, with or without its type; quick, by the index of names.
+
+    What follows a comma narrows it down as for :func:`units_matching`.
+    """
+    first, *context = [_plain(part) for part in text.split(",")]
+    if not first:
+        return []
+    names = [first, *(f"{kind} {first}" for kind in _FOLDED_KINDS)]
+    rows = AdminUnit.objects.filter(folded__in=names, valid_to__lte=day).defer("boundary")
+    return [unit for unit in rows.order_by("code", "valid_from") if _lies_in(unit, context)]
 
 
 def extent(unit: AdminUnit) -> Extent | None:
@@ -181,11 +195,7 @@ def _named(
     ).order_by("tier", "former", "folded", "code", "-valid_from")
     if not context:
         return list(found[:limit])
-    kept = (
-        unit
-        for unit in found[:2000]
-        if all(part in fold_name(f"{unit.district_name} {unit.province_name}") for part in context)
-    )
+    kept = (unit for unit in found[:2000] if _lies_in(unit, context))
     return list(islice(kept, limit))
 
 
@@ -203,6 +213,11 @@ def _union(communes: tuple[tuple[int, tuple[float, ...], str], ...]) -> MultiPol
     assert isinstance(geometry, MultiPolygon)
     geometry.srid = 4326
     return geometry
+
+
+def _lies_in(unit: AdminUnit, context: list[str]) -> bool:
+    where = fold_name(f"{unit.district_name} {unit.province_name}")
+    return all(part in where for part in context)
 
 
 _SHORT = {"p": "phuong", "x": "xa", "tt": "thi tran", "tp": "thanh pho", "h": "huyen"}

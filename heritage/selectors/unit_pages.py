@@ -39,15 +39,10 @@ def found_by(text: str) -> list[FoundUnit]:
 
 def old_names(text: str) -> list[FoundUnit]:
     """Ended units that bear just this name: those whose heirs have public items first, a few at most."""
-    if not text.strip():
+    ended = [_with_chains(unit) for unit in units.ended_units_named(text, timezone.localdate())[:MOST_FOUND]]
+    known = [found for found in ended if found.chains]
+    if not known:
         return []
-    name = fold_name(text.split(",")[0])
-    ended = [
-        _with_chains(unit)
-        for unit in units.units_matching(text, limit=MOST_FOUND)
-        if unit.valid_to is not None and name in (unit.folded, fold_name(unit.bare_name))
-    ]
-    known = [found for found in ended if found.chains and not found.stands]
     heirs = {chain.end.pk for found in known for chain in found.chains}
     with_items = set(public_items().filter(unit_id__in=heirs).values_list("unit_id", flat=True))
     known.sort(key=lambda found: not any(chain.end.pk in with_items for chain in found.chains))

@@ -12,6 +12,7 @@ from gis.models import AdminUnit
 from gis.unit_history import predecessors, present_units, successors
 from gis.units import (
     distance_outside_m,
+    ended_units_named,
     extent,
     unit_on,
     units_matching,
@@ -100,6 +101,18 @@ def test_what_follows_a_comma_tells_namesakes_apart() -> None:
     assert units_matching("khong co xa nay") == []
     assert units_matching("Thượng Hồng, Hưng Yên")[0].code == "12127"
     assert [u.code for u in units_matching("Thượng Hồng", day=TODAY, province_code="31")] == ["10993"]
+
+
+def test_just_the_name_of_an_ended_unit_is_found_by_the_index() -> None:
+    found = ended_units_named("điền xá, nam trực", TODAY)
+    assert [(u.name, u.valid_to) for u in found] == [("Xã Điền Xá", dt.date(2024, 9, 1))]
+    assert {u.province_name for u in ended_units_named("X. Điền Xá", TODAY)} == {
+        "Tỉnh Nam Định",
+        "Tỉnh Quảng Ninh",
+    }
+    assert ended_units_named("Điền", TODAY) == []
+    assert ended_units_named("Điền Xá", dt.date(2024, 8, 31)) == []
+    assert ended_units_named("", TODAY) == []
 
 
 def test_until_a_boundary_is_imported_the_extent_is_a_circle_of_the_same_area() -> None:
