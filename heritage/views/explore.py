@@ -28,6 +28,7 @@ from search.documents import FacetCount, Query
 PAGE = 20
 FACET_ORDER = ("rank", "has", "dynasty", "unit", "kind", "level")
 MANY = 12
+WARD_DIGITS = 5  # of a unit's code; a province has two
 KEPT = ("category", "near", "radius_m", "bbox", "years")
 
 
@@ -46,6 +47,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "query": query,
         "chosen": chosen_filters(request, language()) if problem is None else [],
         "kept": _kept(request) if problem is None else [],
+        "saved_unit": _saved_unit(query),
         "old_names": old_names(query.text),
     }
     result = _result_of(request, query, found)
@@ -82,7 +84,7 @@ def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> di
         "clear_url": request.path,
         "next_url": _address(request, cursor=found.next_cursor) if found.next_cursor else None,
         "first_url": _address(request, cursor=None) if query.cursor else None,
-        "map_config": explore_map(frame, _map_query(request, lang), lang),
+        "map_config": explore_map(frame, _map_query(request, lang), lang, within=query.bounds),
         "map_categories": [
             {"symbol": each.symbol, "label": each.label(lang)} for each in categories.CATEGORIES
         ],
@@ -208,6 +210,13 @@ def chosen_filters(request: HttpRequest, lang: str) -> list[dict[str, str]]:
         )
         if request.GET.get(name)
     ]
+
+
+def _saved_unit(query: Query) -> dict[str, str] | None:
+    """The one ward that the result is narrowed to: it can be saved for reading offline."""
+    if len(query.units) != 1 or len(query.units[0]) != WARD_DIGITS:
+        return None
+    return {"code": query.units[0]}
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:

@@ -49,18 +49,20 @@ def under_print() -> Under | None:
     return Under(told["url"], told["attribution"]) if told and told["kind"] == "tiles" else None
 
 
-def explore_map(frame: Bounds, query: str, lang: str) -> dict[str, Any]:
+def explore_map(frame: Bounds, query: str, lang: str, *, within: Bounds | None = None) -> dict[str, Any]:
     """The map of Explore: the result of ``query`` as clusters, shapes, periods, walk.
 
     Args:
         frame: What is shown first.
         query: The search as an address line, without frame and order.
         lang: Of labels, ``vi`` or ``en``.
+        within: The frame to which the search itself is limited: list and map show the same items.
     """
     return map_config(
         frame,
         clusters_url="/api/v1/map",
         query=query,
+        within=[within.west, within.south, within.east, within.north] if within else None,
         shapes_url=reverse("map-shapes"),
         walk_url=reverse("walk-points"),
         walk_gpx_url=reverse("walk-gpx"),

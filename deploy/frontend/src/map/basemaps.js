@@ -41,7 +41,9 @@ export function startBasemap(map, host, chosen) {
       failed(error);
     }
   };
-  if (chosen) on();
+  // A map that is not in front yet has no size, and would ask for tiles of nowhere.
+  if (chosen && map.getSize().x) on();
+  else if (chosen) map.once('resize', on);
   return { exists: Boolean(chosen), shown: () => Boolean(layer), set: wanted => (wanted ? layer || on() : off()) };
 }
 

@@ -7,6 +7,7 @@ import { startPeriods } from './periods.js';
 import { startResult } from './result.js';
 import { sheet } from './sheet.js';
 import { permalink, placeOf, placeText, readHash, writeHash } from './state.js';
+import { frameOf } from './view.js';
 import { startWalk } from './walk.js';
 
 const root = document.documentElement;
@@ -51,23 +52,29 @@ export function startExplore(page, view) {
   }
   const label = button => {
     const on = walk.has(button.dataset.walkAdd);
+    button.setAttribute('role', 'button'); // in the list a link, for those without scripts
     button.setAttribute('aria-pressed', String(on));
     button.textContent = on ? walk.words.remove : walk.words.add;
   };
-  const walkButtons = () => document.querySelectorAll('[data-walk-add]').forEach(button => { button.hidden = false; label(button); });
+  const walkButtons = () => document.querySelectorAll('[data-walk-add]').forEach(label);
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-walk-add]');
-    if (button) walk.toggle(button.dataset.walkAdd);
+    if (!button) return;
+    event.preventDefault();
+    walk.toggle(button.dataset.walkAdd);
+  });
+  document.addEventListener('keydown', event => {
+    const link = event.key === ' ' && event.target.closest('a[data-walk-add]');
+    if (!link) return;
+    event.preventDefault();
+    link.click();
   });
   walk.onChange(walkButtons);
 
   // How many lie in the frame: asked exactly, since a cluster may lie across its edge.
   const inFrame = page.querySelector('[data-in-frame]');
   let counting = null, timer = 0;
-  const bbox = () => {
-    const b = map.getBounds();
-    return [Math.max(-180, b.getWest()), Math.max(-90, b.getSouth()), Math.min(180, b.getEast()), Math.min(90, b.getNorth())].map(n => n.toFixed(5)).join();
-  };
+  const bbox = () => frameOf(map.getBounds());
   async function frame() {
     if (!map.getSize().x) return;
     links();
@@ -75,9 +82,11 @@ export function startExplore(page, view) {
     counting = new AbortController();
     const query = params();
     for (const name of ['cursor', 'sort', 'limit']) query.delete(name);
-    query.set('bbox', bbox());
+    const seen = frameOf(map.getBounds(), config.within);
+    query.set('bbox', seen ?? '');
     query.set('limit', '1');
     try {
+      if (!seen) { inFrame.textContent = fill(inFrame.dataset.words, { n: 0 }); return; }
       const answer = await fetch(`/api/v1/items?${query}`, { signal: counting.signal });
       if (!answer.ok) throw new Error(`items: ${answer.status}`);
       inFrame.textContent = fill(inFrame.dataset.words, { n: (await answer.json()).total });

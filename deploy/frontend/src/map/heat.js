@@ -29,15 +29,16 @@ export const Heat = L.Layer.extend({
     L.DomUtil.setPosition(this.canvas, this._map.containerPointToLayerPoint([0, 0]));
     const brush = this.canvas.getContext('2d');
     brush.scale(ratio, ratio);
-    const tone = getComputedStyle(this.host).getPropertyValue('--son').trim();
+    brush.fillStyle = getComputedStyle(this.host).getPropertyValue('--son').trim();
+    const tone = brush.fillStyle; // as #rrggbb, to which a transparency can be written
     for (const { lat, lon, count } of this.points) {
       const { x, y } = this._map.latLngToContainerPoint([lat, lon]);
-      const radius = Math.min(MOST, RADIUS + 12 * Math.log2(count)), strength = Math.min(0.6, 0.22 + 0.07 * Math.log2(count));
+      const radius = Math.min(MOST, RADIUS + 12 * Math.log2(count)), strength = Math.min(0.75, 0.34 + 0.08 * Math.log2(count));
       if (x < -radius || y < -radius || x > size.x + radius || y > size.y + radius) continue;
       const spread = brush.createRadialGradient(x, y, 0, x, y, radius);
       brush.globalAlpha = strength;
       spread.addColorStop(0, tone);
-      spread.addColorStop(1, `color-mix(in srgb, ${tone} 0%, transparent)`);
+      spread.addColorStop(1, `${tone}00`);
       brush.fillStyle = spread;
       brush.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
     }

@@ -18,7 +18,7 @@ export function startPeriods(host, view, config, go) {
     const words = period ? fill(panel.dataset.one, { name: period.label, years: period.years }) : panel.dataset.all;
     name.textContent = words;
     slider.setAttribute('aria-valuetext', words);
-    if (counts) told.textContent = fill(period ? panel.dataset.count : panel.dataset.carry, { n: period ? counts.by[period.code] ?? 0 : counts.dated, total: counts.total });
+    if (counts) told.textContent = fill(period ? panel.dataset.named : panel.dataset.carry, { n: period ? counts.by[period.code] ?? 0 : counts.dated, total: counts.total });
     panel.querySelectorAll('[data-bars] rect').forEach((bar, n) => bar.classList.toggle('on', n === slider.value - 1));
   };
   const choose = value => {

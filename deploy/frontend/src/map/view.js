@@ -64,7 +64,7 @@ export function startMap(host) {
       if (!id) { map.closePopup(); state.wanted = null; return; }
       if (open.marker?.options.itemId !== id) openItem(id);
     },
-    search: ({ query, bounds }) => { Object.assign(config, { query, bounds }); ask?.(); },
+    search: ({ query, bounds, within }) => { Object.assign(config, { query, bounds, within }); ask?.(); },
   };
 }
 
@@ -73,6 +73,13 @@ const keyOf = f => (f.properties.count > 1
 const asFeature = ({ lon, lat, ...properties }) => ({ properties, geometry: { coordinates: [lon, lat] } });
 const at = feature => [feature.geometry.coordinates[1], feature.geometry.coordinates[0]];
 
+/** "west,south,east,north" of a frame, cut to the frame that the search itself is limited to; null where none is left. */
+export function frameOf(seen, within) {
+  const [west, south, east, north] = within ?? [-180, -90, 180, 90];
+  const box = [Math.max(west, seen.getWest()), Math.max(south, seen.getSouth()), Math.min(east, seen.getEast()), Math.min(north, seen.getNorth())];
+  return box[0] < box[2] && box[1] < box[3] ? box.map(n => n.toFixed(5)).join() : null;
+}
+
 // Ask again after each move; an answer that comes too late is dropped.
 function follow(host, map, config, draw) {
   let running = null, timer = 0;
@@ -80,8 +87,8 @@ function follow(host, map, config, draw) {
     if (!map.getSize().x) return; // not in front yet
     running?.abort();
     running = new AbortController();
-    const b = map.getBounds().pad(0.15);
-    const box = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map(n => n.toFixed(5)).join(',');
+    const box = frameOf(map.getBounds().pad(0.15), config.within);
+    if (!box) { draw([]); return; }
     const query = new URLSearchParams(config.query || '');
     query.set('bbox', box);
     query.set('zoom', Math.round(map.getZoom()));
@@ -89,7 +96,7 @@ function follow(host, map, config, draw) {
       const answer = await fetch(`${config.clusters_url}?${query}`, { signal: running.signal, headers: { Accept: 'application/json' } });
       if (!answer.ok) throw new Error(`map: ${answer.status}`);
       draw((await answer.json()).features);
-      note(host, '');
+      if (host.querySelector('.map-note')?.textContent === host.dataset.offline) note(host, '');
     } catch (error) {
       if (error.name !== 'AbortError') { console.error(error); note(host, host.dataset.offline); }
     }
@@ -129,7 +136,7 @@ function itemMarker(host, feature, state) {
   });
   const marker = accessible(L.marker(at(feature), { icon, riseOnHover: true, itemId: item.id }),
     [item.name, item.category_label].filter(Boolean).join(', '));
-  marker.bindPopup(() => popup(host, item, state.popup), { closeButton: true, maxWidth: 280, autoPanPadding: [16, 16] });
+  marker.bindPopup(() => popup(host, item, state.popup), { closeButton: true, maxWidth: 280, autoPanPaddingTopLeft: [16, 76], autoPanPaddingBottomRight: [72, 16] });
   marker.on('click', () => state.pick?.(item.id));
   marker.on('popupopen', ({ popup: box }) => box.getElement().querySelector('a')?.focus({ preventScroll: true }));
   marker.on('mouseover', () => state.pick?.(item.id, true));

@@ -31,7 +31,7 @@ export function startWalk(host, map, config) {
   const has = id => stops.some(stop => stop.id === id);
   const toggle = async id => {
     if (has(id)) { change(stops.filter(stop => stop.id !== id)); say(words.removed); return; }
-    if (stops.length >= MOST) { note(host, fill(words.full, { n: MOST }), 5000); return; }
+    if (stops.length >= MOST) { note(host, fill(words.most, { n: MOST }), 5000); return; }
     const [stop] = await fetched([id]);
     if (!stop) return;
     change([...stops, stop]);
