@@ -211,8 +211,8 @@ def _inset(frame: Frame, language: str, title: str) -> str:
             f'fill="none" stroke="{BRICK}" stroke-width="12"/>'
         )
     for (name, belongs), bottom in zip(archipelago_names(language), (290, 985), strict=True):
-        lines.append(text(835, bottom, name, 52, anchor="end", weight=600, halo=14))
-        lines.append(text(835, bottom + 60, f"({belongs})", 48, anchor="end", halo=14))
+        lines.append(text(835, bottom, name, 52, anchor="end", weight=600, plate=False))
+        lines.append(text(835, bottom + 60, f"({belongs})", 48, anchor="end", plate=False))
     return (
         f'<svg x="10" y="{frame.height - height - 10:.1f}" width="{width:.1f}" height="{height:.1f}" '
         f'viewBox="-20 -20 870 1090" role="img" aria-label="{title}">{"".join(lines)}</svg>'

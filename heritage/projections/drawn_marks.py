@@ -12,6 +12,7 @@ FONT = "Be Vietnam Pro, Noto Sans, sans-serif"
 INK, BRICK, INDIGO, QUIET = "#211814", "#8b2a17", "#23497c", "#b3a48c"
 LAND, PALE, PAPER = "#f4efe4", "#fffdf7", "#ffffff"
 NICE = (1, 2, 5)
+WIDTH_OF_LETTER = 0.57  # of its size, the mean of Be Vietnam Pro
 BAR = 150.0  # drawing units that a scale bar may take
 
 # Ground and glyph in a box of 32, as on the screen (deploy/frontend/sprite.js); the tone differs with the shape.
@@ -73,13 +74,23 @@ def text(
     anchor: str = "start",
     weight: int = 400,
     colour: str = INK,
-    halo: float = 3.5,
+    plate: bool = True,
 ) -> str:
-    """One line of words with a pale edge, so that it reads over anything."""
-    return (
+    """One line of words, on a pale plate so that it reads over anything.
+
+    Not with an outline: a printed outline is a second copy of the words, and they are found and read aloud twice.
+    """
+    drawn = (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{colour}" stroke="{PAPER}" stroke-width="{halo}" stroke-linejoin="round" paint-order="stroke">'
-        f"{escape(words)}</text>"
+        f'fill="{colour}">{escape(words)}</text>'
+    )
+    if not plate:
+        return drawn
+    width = len(words) * size * WIDTH_OF_LETTER + 6
+    left = x - 3 - {"start": 0.0, "middle": width / 2 - 3, "end": width - 6}[anchor]
+    return (
+        f'<rect x="{left:.1f}" y="{y - size:.1f}" width="{width:.1f}" height="{size * 1.3:.1f}" rx="3" '
+        f'fill="{PAPER}" fill-opacity=".72"/>{drawn}'
     )
 
 

@@ -145,8 +145,8 @@ export function startExplore(page, view) {
   phoneSwitch(page, view);
   full(host, map);
   sheet(page.querySelector('.list'));
-  bind();
   restore();
+  bind();
   if (readHash().get('view') === 'map') document.querySelector('[data-view-toggle]')?.click();
 }
 
