@@ -135,7 +135,7 @@ def _communes(frame: Frame) -> list[str]:
     if box.east - box.west < NAMES_BELOW and len(inside) <= MOST_NAMES:
         for name, at in inside:
             x, y = frame.xy(at.x, at.y)
-            drawn.append(text(x, y + 15, name, 11, anchor="middle", colour="#5a4d43"))
+            drawn.append(text(x, y + 22, name, 11, anchor="middle", colour="#5a4d43"))
     return drawn
 
 
@@ -197,7 +197,7 @@ def _items(frame: Frame, features: Sequence[Mapping[str, Any]]) -> list[str]:
 def _inset(frame: Frame, language: str, title: str) -> str:
     """The country at the lower left, both archipelagos named with city and province, and the frame in it."""
     told = inset(frame.bounds if frame.bounds.east - frame.bounds.west < NATIONAL else None)
-    width = min(frame.width, frame.height) * 0.27
+    width = min(frame.width, frame.height) * 0.32
     height = width * 1090 / 870
     lines = [
         f'<rect x="-20" y="-20" width="870" height="1090" fill="#fff" stroke="{INK}" stroke-width="6"/>',

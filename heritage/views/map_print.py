@@ -32,7 +32,7 @@ from heritage.views.map_setup import DEFAULT_BOUNDS, around_of, under_print
 from search.documents import Query, Sort
 
 MOST_LISTED = 100
-LANDSCAPE, PORTRAIT = (1000, 620), (700, 820)
+LANDSCAPE, PORTRAIT = (1000, 515), (700, 785)  # what A4 has room for beside head and legend
 ZONES_BELOW = 0.5  # degrees across: in a larger frame a zone is a speck
 
 

@@ -99,4 +99,4 @@ def _drawing(features: list[dict[str, Any]], stops: list[Stop], lang: str) -> st
         {**feature, "properties": {**feature["properties"], "number": stop.number}}
         for feature, stop in zip(features, stops, strict=True)
     ]
-    return drawn_map(frame, numbered, lang, size=(1000, 620), shapes=shapes, under=under_print())
+    return drawn_map(frame, numbered, lang, size=(800, 520), shapes=shapes, under=under_print())
