@@ -47,7 +47,9 @@ def test_a_walk_is_chosen_on_map_and_list_ordered_and_kept(site, browser_page: O
     explore(page, site, size)
     for public_id in ("VKA001", "VKA002", "VKA003"):
         page.locator(f".result a[data-walk-add={public_id}]").evaluate("each => each.click()")
-        expect(page.locator(f".result a[data-walk-add={public_id}]")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(f".result a[data-walk-add={public_id}]")).to_have_attribute(
+            "aria-pressed", "true"
+        )
     open_walk(page)
     expect(page.locator("[data-walk-stops] li")).to_have_count(3)
     expect(page.locator("[data-walk-total]")).to_contain_text("3 điểm, 2,3 km theo đường thẳng")
@@ -103,7 +105,10 @@ def test_a_walk_is_shortened_and_never_made_longer(browser_page: Opener) -> None
     assert found == [106.0, 106.1, 106.2, 106.3, 106.4]
     straight = run(page, "map/order.js", "return m.straight(arg)", zigzag[:2])
     assert straight == pytest.approx(31_347, abs=10)
-    assert run(page, "map/order.js", "return m.shorten(arg).map(each => each.lon)", zigzag[:2]) == [106.0, 106.3]
+    assert run(page, "map/order.js", "return m.shorten(arg).map(each => each.lon)", zigzag[:2]) == [
+        106.0,
+        106.3,
+    ]
     best = sorted(zigzag, key=lambda each: each["lon"])
     assert run(page, "map/order.js", "return m.shorten(arg).map(each => each.lon)", best) == [
         each["lon"] for each in best
@@ -122,7 +127,9 @@ def test_the_walk_s_sheet_prints_with_a_code_for_each_stop(
     page = browser_page(*PHONE, scripts=scripts, language=language)
     page.goto(f"{site}{'/en/walk' if language == 'en' else '/luot-di'}/?di=VKA001.VKA002.VKA006")
     expect(page.locator(".walk-qr img")).to_have_count(3)
-    assert page.locator(".walk-qr img").first.evaluate("each => each.complete && each.naturalWidth > 20") is True
+    assert (
+        page.locator(".walk-qr img").first.evaluate("each => each.complete && each.naturalWidth > 20") is True
+    )
     expect(page.locator(".walk-sheet a[href^='geo:']")).to_have_count(2)
     page.screenshot(path=screens / f"luot-di-to-{language}-{scripts}.png", full_page=True)
     if scripts:

@@ -16,6 +16,7 @@ from gis.bounds import Bounds
 from heritage.forms.control_points import FITS, USUAL_FIT, SystemForm, fit_of, rows_of
 from heritage.models import Asset
 from heritage.projections.desk_file import PLACEABLE
+from heritage.projections.inset import inset
 from heritage.projections.old_map import accuracy, metres_text, tile_address, zooms
 from heritage.services import georeferencing
 from heritage.services.access import require_unit
@@ -192,6 +193,7 @@ def _context(
     source = asset.facts.get("georeference_from")
     offered = georeferencing.systems_offered(asset.unit)
     width, height = georeferencing.size_of(asset)
+    around = _around(asset, overlay.facts["bounds"] if overlay else None)
     return {
         **shell(request, "items"),
         "asset": asset,
@@ -211,8 +213,9 @@ def _context(
             systems=offered, initial={"system": asset.told.crs or asset.facts.get("crs")}
         ),
         "has_picture": "pyramid" in made and width > 0,
+        "inset": inset(around),
         "config": map_config(
-            _around(asset, overlay.facts["bounds"] if overlay else None),
+            around,
             picture={"width": width, "height": height, "base": f"/iiif/3/{asset.public_id}"},
             old_map={
                 "tiles": tile_address(asset.public_id, overlay.sha256),
