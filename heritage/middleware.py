@@ -66,7 +66,10 @@ class OpenApi:
         else:
             response = self.get_response(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "Content-Crs, ETag, Link"
+        exposed = response.headers.get("Access-Control-Expose-Headers", "")
+        response.headers["Access-Control-Expose-Headers"] = ", ".join(
+            filter(None, ("Content-Crs, ETag, Link", exposed))
+        )
         return response
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import defusedxml.ElementTree as ET
 import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect

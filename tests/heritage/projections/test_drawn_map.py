@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-import xml.etree.ElementTree as ET
 from typing import Any
 
+import defusedxml.ElementTree as ET
 import pytest
 import shapely
 from hypothesis import given

@@ -94,12 +94,14 @@ def test_a_map_in_any_template_comes_with_both_archipelagos(catalogue):
         for path in (Path(settings.BASE_DIR) / "templates").rglob("*.html")
         if "parts/map.html" in path.read_text(encoding="utf-8") and path.parent.name == "pages"
     }
-    assert with_map == {"explore.html", "item.html"}
+    assert with_map == {"explore.html", "item.html", "unit.html", "offline_ward.html"}
     for address in (
         "/kham-pha/",
         "/di-san/VKDV6A/dinh-vi-khe/",
         "/en/explore/",
         "/di-san/VKNV01/to-trung-tu/",
+        "/don-vi/13972/",
+        "/en/units/13972/",
     ):
         page = html(address)
         assert "Quần đảo Hoàng Sa" in page and "Quần đảo Trường Sa" in page
