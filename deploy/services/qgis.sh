@@ -1,5 +1,5 @@
 #!/bin/sh
-# QGIS of Debian for tests, without a screen. `start` proves that it runs and prints the Python that has it.
+# QGIS and ogrinfo of Debian for tests, without a screen. `start` proves that it runs and prints the Python that has it.
 # 40 seconds and 0.9 GB once.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 QGIS_PYTHON=/usr/bin/python3
 
 install() {
-    apt_install_stopped python3-qgis qgis-providers
+    apt_install_stopped python3-qgis qgis-providers gdal-bin
 }
 
 start() {
@@ -22,6 +22,7 @@ assert "OAPIF" in QgsProviderRegistry.instance().providerList()
 print(Qgis.QGIS_VERSION)
 application.exitQgis()
 ' >&2 </dev/null
+    ogrinfo --formats | grep OAPIF >&2
     echo "$QGIS_PYTHON"
 }
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pyproj
 import pytest
 
 from gis.crs import from_wgs84
+from tests.conftest import required
 from tests.interop.gdal_reader import gdal
 from tests.ogc_catalogue import COUNTS, OgcCatalogue
 
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 
 
@@ -53,6 +61,30 @@ def test_zones_come_as_areas_and_never_those_of_a_protected_place(ogc: str, cata
     assert sorted((row["zone"], row["id"]) for row in read["rows"]) == [("I", "VKDV6A"), ("II", "VKDV6A")]
     assert read["types"] == ["MultiPolygon"]
     assert catalogue.items.secret.public_id not in str(read)
+
+
+def test_the_researchers_example_runs_as_it_is(ogc: str) -> None:
+    example = DOCS / "examples" / "ogc_geopandas.py"
+    command = [sys.executable, str(example), ogc.removesuffix("/ogc/")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
+    lines = done.stdout.splitlines()
+    assert lines[0] == "relics 3" and lines[2] == "found Đình Vị Khê", done.stderr
+    # A rectangle of 0.0004° and one of 0.002° on each side, at 20.4° north.
+    assert lines[1].startswith("zones 2 square metres ") and 45_000 < int(lines[1].rsplit(" ", 1)[1]) < 50_000
+
+
+def test_ogrinfo_of_debian_counts_every_collection_as_the_guide_says(ogc: str) -> None:
+    required("DISANSO_TEST_QGIS", "the Python that has QGIS, with ogrinfo beside it")
+    (command,) = re.findall(
+        r"^ogrinfo (.*)$", (DOCS / "researcher.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    arguments = command.replace("http://127.0.0.1:8000/ogc/", ogc).split()
+    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    done = subprocess.run(
+        ["ogrinfo", *arguments], capture_output=True, text=True, timeout=90, check=False, env=environment
+    )
+    found = re.findall(r"Layer name: (\w+).*?Feature Count: (\d+)", done.stdout, re.DOTALL)
+    assert {name: int(count) for name, count in found} == COUNTS, done.stdout + done.stderr
 
 
 @pytest.fixture

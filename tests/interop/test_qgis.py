@@ -16,16 +16,18 @@ from tests.ogc_catalogue import COUNTS
 READER = Path(__file__).with_name("qgis_reader.py")
 
 
-@pytest.fixture
-def opened(ogc: str, tmp_path: Path) -> dict[str, Any]:
-    """What QGIS says of each collection."""
+EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "ogc_qgis.py"
+
+
+def run_in_qgis(script: Path, home: Path, *arguments: str) -> str:
+    """What a script prints in the Python that has QGIS."""
     python = required("DISANSO_TEST_QGIS", "the Python that has QGIS")
     environment = {
         **{name: value for name, value in os.environ.items() if name in ("PATH", "LANG")},
-        "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), "LC_ALL": "C.UTF-8",
+        "QT_QPA_PLATFORM": "offscreen", "HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LC_ALL": "C.UTF-8",
     }  # fmt: skip
     done = subprocess.run(
-        [python, str(READER), ogc, *COUNTS],
+        [python, str(script), *arguments],
         env=environment,
         capture_output=True,
         text=True,
@@ -33,8 +35,21 @@ def opened(ogc: str, tmp_path: Path) -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    answer: dict[str, Any] = json.loads(done.stdout)
+    return done.stdout
+
+
+@pytest.fixture
+def opened(ogc: str, tmp_path: Path) -> dict[str, Any]:
+    """What QGIS says of each collection."""
+    answer: dict[str, Any] = json.loads(run_in_qgis(READER, tmp_path, ogc, *COUNTS))
     return answer
+
+
+def test_the_researchers_example_runs_as_it_is(ogc: str, tmp_path: Path) -> None:
+    assert (
+        run_in_qgis(EXAMPLE, tmp_path, ogc.removesuffix("/ogc/")).strip()
+        == "3 Chùa Dày; Khu mộ cổ; Đình Vị Khê"
+    )
 
 
 def test_qgis_opens_every_collection_and_counts_its_features(opened: dict[str, Any]) -> None:
