@@ -18,6 +18,8 @@ from heritage import categories
 from heritage.api.root import api
 from heritage.interop.export_columns import columns_for
 from heritage.interop.export_formats import FORMATS
+from heritage.interop.ogc_collections import COLLECTIONS
+from heritage.interop.ogc_request import OF_FEATURES
 from media_pipeline.child import process_in_child
 from media_pipeline.kinds import identify
 from media_pipeline.limits import Limits
@@ -240,3 +242,11 @@ def test_the_officer_s_guide_has_the_accuracy_of_every_method() -> None:
     for method, expected in EXPECTED.items():
         label = categories.term(categories.METHODS, method).vi
         assert f"| {label} | {expected.vi} |" in guide, method
+
+
+def test_everything_of_ogc_api_is_documented() -> None:
+    page = text_of("api.md").partition("## OGC API")[2].partition("\n## ")[0]
+    named = {each.name for each in COLLECTIONS}
+    named |= {queryable.name for each in COLLECTIONS for queryable in each.queryables} - {"geometry", "zone"}
+    named |= set(OF_FEATURES) - {"f", "lang", "cursor"}
+    assert {name for name in named if f"`{name}`" not in page} == set()
