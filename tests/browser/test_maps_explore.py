@@ -317,11 +317,11 @@ def test_a_raster_basemap_is_shown_with_its_credit_and_both_archipelagos_above(
 def test_nothing_jumps_when_the_map_comes(site, browser_page: Opener) -> None:
     page = browser_page(*DESK)
     page.add_init_script(
-        "window.jumped = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) { window.jumped += e.value; for (const s of e.sources) (window.who ??= []).push(s.node?.className + ' ' + s.node?.nodeName); } })"
+        "window.jumped = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) { window.jumped += e.value; for (const s of e.sources) (window.who ??= []).push(`${s.node?.className} ${s.node?.nodeName} ${JSON.stringify(s.previousRect)} ${JSON.stringify(s.currentRect)} at ${e.startTime}`); } })"
         ".observe({ type: 'layout-shift', buffered: true })"
     )
-    explore(page, site, DESK)  # once for the fonts, whose coming is no matter of the map
-    page.wait_for_load_state("networkidle")
+    # Without the fonts, whose coming is no matter of the map.
+    page.route("**/*.woff2", lambda route: route.fulfill(body=b"", content_type="font/woff2"))
     explore(page, site, DESK)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.jumped") < 0.02, page.evaluate("window.who")
@@ -332,3 +332,21 @@ def test_the_national_names_are_in_the_layer_that_every_map_loads() -> None:
     assert "Quần đảo Hoàng Sa (TP. Đà Nẵng)" in told
     assert "Quần đảo Trường Sa (tỉnh Khánh Hòa)" in told
     assert Plan.objects.count() == 0  # and that needs no register
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_without_scripts_there_is_the_list_the_inset_and_a_map_to_print(
+    site, browser_page: Opener, screens, size
+) -> None:
+    page = browser_page(*size, scripts=False)
+    page.goto(f"{site}/kham-pha/")
+    expect(page.locator(".map-canvas")).to_be_hidden()
+    expect(page.locator(".map-bar")).to_be_hidden()
+    expect(page.locator(".inset")).to_be_visible()
+    page.screenshot(path=screens / f"ban-do-khong-js-{size[0]}.png")
+    page.locator(".walk-add").first.click()
+    expect(page.locator(".walk-sheet li")).to_have_count(1)
+    page.goto(f"{site}/kham-pha/")
+    page.locator("[data-print-map]").click()
+    expect(page.locator(".drawn-map")).to_be_visible()
+    assert not scrolls_sideways(page)
