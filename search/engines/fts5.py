@@ -111,7 +111,8 @@ class Fts5Engine:
         if plan.matches_nothing or not ids:
             return frozenset()
         with self._store.reading() as (connection, live):
-            return Reader(connection, live, plan, asked, self._combos).all_asked()
+            points = self._points.of(connection, live)
+            return Reader(connection, live, plan, asked, self._combos).all_asked(points)
 
     def clusters(self, query: Query, zoom: int, most: int = MAX_CELLS) -> tuple[Cluster, ...]:
         """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""

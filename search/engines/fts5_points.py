@@ -64,12 +64,22 @@ class Points:
         return known[column]
 
     def matching(self, connection: sqlite3.Connection, live: int, expression: str) -> Mask:
-        """Which match a full-text expression. Whoever moves a map asks with the same words again."""
+        """Which match a full-text expression."""
+        kept: Mask = self.matched(connection, live, expression)[self.rows["rowid"]]
+        return kept
+
+    def matched(self, connection: sqlite3.Connection, live: int, expression: str) -> Mask:
+        """By row number, with a place or without: whether it matches a full-text expression.
+
+        Whoever moves a map asks with the same words again, so the answer is kept.
+        """
         known = self.matches.get(expression)
         if known is None:
             fts = f"fts_{live}"
+            (last,) = connection.execute(f"select coalesce(max(rowid), 0) from docs_{live}").fetchone()
             found = connection.execute(f"select rowid from {fts} where {fts} match ?", (expression,))
-            known = self.numbered("rowid", [rowid for (rowid,) in found])
+            known = np.zeros(last + 1, dtype=np.bool_)
+            known[np.fromiter((rowid for (rowid,) in found), dtype=np.int64)] = True
             for oldest in list(self.matches)[: max(0, len(self.matches) - _REMEMBERED + 1)]:
                 self.matches.pop(oldest, None)
             self.matches[expression] = known

@@ -144,17 +144,17 @@ class Reader:
         pairs = self._all("d.combo, d.area", where).fetchall()
         return count_values(pairs, self._combos.load(self._connection), self._chosen)
 
-    def all_asked(self) -> frozenset[str]:
+    def all_asked(self, points: Points) -> frozenset[str]:
         """The ids of a question that names those it is about: begun with them, not with what its words match."""
         where = self._filtered()
-        if self._plan.groups:
-            fts = f"fts_{self._live}"
-            expression = match_expression(self._plan, self._plan.widest())
-            where.add(f"d.rowid in (select rowid from {fts} where {fts} match ?)", expression)
         found = self._connection.execute(
-            f"select d.id from docs_{self._live} d where {where.sql}", where.parameters
+            f"select d.rowid, d.id from docs_{self._live} d where {where.sql}", where.parameters
         )
-        return frozenset(id_ for (id_,) in found)
+        if not self._plan.groups:
+            return frozenset(id_ for _, id_ in found)
+        expression = match_expression(self._plan, self._plan.widest())
+        matched = points.matched(self._connection, self._live, expression)
+        return frozenset(id_ for rowid, id_ in found if matched[rowid])
 
     def cells(self, points: Points, shift: int, most: int) -> list[Cell]:
         """The placed part of the result on a grid; its parts are filtered as in :meth:`_filtered`.
