@@ -132,7 +132,6 @@ def ward(request: HttpRequest, code: str) -> HttpResponse:
         "items": [card(item, lang) for item in items],
         "map_config": map_config(around, items=[_map_item(each) for each in features]),
         "inset": inset(around),
-        "listing_url": _listing_url(code),
     }
     return render(request, "pages/offline_ward.html", context)
 
@@ -172,11 +171,6 @@ def release() -> str:
     return digest.hexdigest()[:12]
 
 
-def saving(unit: AdminUnit) -> dict[str, Any]:
-    """Context of ``parts/offline.html`` for a page about a unit of today."""
-    return {"listing_url": _listing_url(unit.code), "unit_name": unit.name}
-
-
 def _file(name: str) -> Path:
     found = finders.find(name)
     if not isinstance(found, str):
@@ -187,10 +181,6 @@ def _file(name: str) -> Path:
 def _in(code: str, name: str) -> str:
     with override(code):
         return reverse(name)
-
-
-def _listing_url(code: str) -> str:
-    return f"{reverse('offline-listing', args=[code])}?lang={language()}"
 
 
 def _unit(code: str) -> AdminUnit:

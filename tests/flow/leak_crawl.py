@@ -111,6 +111,9 @@ PATTERNS: dict[str, Seeds] = {
     "metrics": _once("/metrics"),
     "home": _once("/", "/en/"),
     "explore": _once("/kham-pha/", "/en/explore/", "/kham-pha/?q=mo+co&sort=name", f"/kham-pha/?bbox={BOX}"),
+    "units": _once("/don-vi/?q=vi+khe", "/en/units/?q=vi+khe"),
+    "unit": _once("/don-vi/13972/", "/en/units/13972/"),
+    "unit-outline": _once("/ban-do/don-vi/13972.geojson"),
     "item-bare": _each("/di-san/{item.public_id}/"),
     "item": lambda items: (
         address

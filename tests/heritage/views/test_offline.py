@@ -185,3 +185,20 @@ def test_the_ward_s_page_lists_and_maps_the_same_items_in_both_languages(catalog
 def test_a_page_is_estimated_at_no_less_than_it_is(catalogue):
     for item in Item.objects.filter(state="published", unit__code="13972"):
         assert len(Client().get(f"/di-san/{item.public_id}/{item.slug}/").content) <= PAGE_BYTES
+
+
+@pytest.mark.parametrize(
+    ("address", "offered"),
+    [
+        ("/kham-pha/?unit=13972", True),
+        ("/en/explore/?unit=13972", True),
+        ("/kham-pha/?unit=37", False),
+        ("/kham-pha/", False),
+        ("/don-vi/13972/", True),
+        ("/en/units/13972/", True),
+    ],
+)
+def test_a_page_about_one_ward_offers_to_save_it(catalogue, address, offered):
+    page = Client().get(address).content.decode()
+    lang = "en" if address.startswith("/en/") else "vi"
+    assert (f'data-listing="/ngoai-tuyen/13972.json?lang={lang}"' in page) is offered
