@@ -22,22 +22,19 @@ from heritage.selectors.ogc_wanted import Page, Wanted
 
 # Not ``exclude(state=…)``: an index answers for states that are named.
 _HIDDEN = [state for state in Item.State if state != Item.State.PUBLISHED]
-
-
 KEPT_S, KEPT_COUNTS = 60.0, 200
 
 
 class Source:
     """Where the features of one collection come from. Subclasses say what rows and columns there are."""
 
-    def __init__(self) -> None:
-        self.counts: dict[Wanted, tuple[int, float]] = {}
-
     columns: dict[str, str]
     geometry: tuple[str, ...]
-
     item: str = ""
     """Column that holds the key of a row's item; empty where rows are public by themselves."""
+
+    def __init__(self) -> None:
+        self.counts: dict[Wanted, tuple[int, float]] = {}
 
     def rows(self) -> QuerySet[Any]:
         """Every row of the collection, in the order of pages."""
