@@ -72,8 +72,12 @@ class Opener:
         language: str = "vi",
         scripts: bool = True,
         mobile: bool = False,
+        offline: bool = False,
     ) -> Page:
-        """A page in a context of its own: no cookies, no cache, no permission; ``mobile``: driven by a finger."""
+        """A page in a context of its own: no cookies, no cache, no permission; ``mobile``: driven by a finger.
+
+        ``offline``: with the service worker, past which no test can answer a request itself.
+        """
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -82,6 +86,7 @@ class Opener:
             reduced_motion="reduce",
             has_touch=mobile or width < 700,
             is_mobile=mobile,
+            service_workers="allow" if offline else "block",
         )
         self._contexts.append(context)
         page = context.new_page()

@@ -94,7 +94,7 @@ def leave(page: Page, browser_page: Opener) -> None:
 
 
 def test_a_page_that_was_opened_once_opens_without_a_network(browser_page: Opener, address, catalogue):
-    page = browser_page(*PHONE)
+    page = browser_page(*PHONE, offline=True)
     visit(page, address + HALL)
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.wait_for_timeout(500)
@@ -116,7 +116,7 @@ def test_a_page_that_was_opened_once_opens_without_a_network(browser_page: Opene
 def test_a_saved_ward_is_read_searched_and_seen_on_the_map_without_a_network(
     browser_page: Opener, address, catalogue
 ):
-    page = browser_page(*PHONE)
+    page = browser_page(*PHONE, offline=True)
     page.goto(f"{address}/ngoai-tuyen/13972/")
     box = page.locator("[data-offline-ward]")
     expect(box.locator("[data-state]")).to_contain_text("6 di sản, khoảng")
@@ -148,7 +148,7 @@ def test_a_saved_ward_is_read_searched_and_seen_on_the_map_without_a_network(
 def test_the_page_for_a_lost_network_names_the_saved_wards_which_can_be_deleted(
     browser_page: Opener, address, catalogue
 ):
-    page = browser_page(*PHONE)
+    page = browser_page(*PHONE, offline=True)
     page.goto(f"{address}/ngoai-tuyen/13972/")
     page.locator("[data-offline-ward] [data-save]").click()
     expect(page.locator("[data-offline-ward] [data-state]")).to_contain_text("Đã lưu", timeout=60_000)
@@ -163,7 +163,7 @@ def test_the_page_for_a_lost_network_names_the_saved_wards_which_can_be_deleted(
 
 
 def test_what_is_saved_follows_the_catalogue_by_itself(browser_page: Opener, address, catalogue, reviewer):
-    page = browser_page(*PHONE)
+    page = browser_page(*PHONE, offline=True)
     page.goto(f"{address}/ngoai-tuyen/13972/")
     page.locator("[data-offline-ward] [data-save]").click()
     expect(page.locator("[data-offline-ward] [data-state]")).to_contain_text("Đã lưu", timeout=60_000)
@@ -183,7 +183,7 @@ def test_what_is_saved_follows_the_catalogue_by_itself(browser_page: Opener, add
 
 
 def test_nothing_of_the_desk_is_ever_kept(browser_page: Opener, address, catalogue, officer):
-    page = browser_page(*PHONE)
+    page = browser_page(*PHONE, offline=True)
     visit(page, f"{address}/")
     sign_in(page, address, officer)
     for path in ("/can-bo/", "/can-bo/di-san/", f"/can-bo/di-san/{catalogue.hall.public_id}/", "/en/can-bo/"):
@@ -198,7 +198,7 @@ def test_nothing_of_the_desk_is_ever_kept(browser_page: Opener, address, catalog
 
 
 def test_the_stores_carry_the_release(browser_page: Opener, address, catalogue):
-    page = browser_page(*PHONE)
+    page = browser_page(*PHONE, offline=True)
     visit(page, f"{address}/gioi-thieu/")
     names = page.evaluate("caches.keys()")
     releases = {name.split("-")[1] for name in names}

@@ -81,7 +81,6 @@ def _points(data: bytes, found: Opened) -> None:
     numbers = (*header.offsets, *header.mins, *header.maxs)
     found.texts.append(" ".join(f"{number:.3f}" for number in numbers))
     found.points.append((np.asarray(las.x), np.asarray(las.y)))
-    found.texts.extend(repr(record.record_data_bytes()) for record in header.vlrs)
 
 
 def _rows(data: bytes, found: Opened) -> None:
