@@ -47,6 +47,13 @@ class Placement:
         if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
             raise OutsideValidArea(f"{self.lon}, {self.lat}")
 
+    @property
+    def native(self) -> dict[str, Any] | None:
+        """The coordinates as they came: ``crs``, ``x`` easting, ``y`` northing; None where only degrees are known."""
+        if not self.native_crs:
+            return None
+        return {"crs": self.native_crs, "x": self.native_x, "y": self.native_y}
+
     def as_dict(self) -> dict[str, Any]:
         """JSON-able values, read back by :meth:`from_dict`."""
         return asdict(self)

@@ -54,9 +54,8 @@ def propose(
     is_its_own = item.placement is not None and is_same(item.placement, placement)
     if not is_its_own:
         mirror(item)
-    if (
-        asset is None and not origin
-    ):  # somebody takes over what another source said: that source's word it stays
+    if asset is None and not origin:
+        # Somebody takes over what another source said: that source's word it stays.
         known = _saying(item, placement)
         if known:
             return known[0]
@@ -176,11 +175,7 @@ def _saying(item: Item, placement: Placement) -> list[PositionCandidate]:
 def _write(candidate: PositionCandidate, placement: Placement) -> None:
     candidate.point = Point(placement.lon, placement.lat, srid=4326)
     candidate.method, candidate.accuracy_m = placement.method, placement.accuracy_m
-    candidate.native = (
-        {"crs": placement.native_crs, "x": placement.native_x, "y": placement.native_y}
-        if placement.native_crs
-        else None
-    )
+    candidate.native = placement.native
 
 
 def _measure(candidate: PositionCandidate, accepted: PositionCandidate | None) -> None:

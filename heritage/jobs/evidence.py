@@ -19,13 +19,7 @@ UNIT_MARGIN_M = 50.0  # a point on the border street is not outside
 def refresh_level(item: Item) -> Assessment:
     """Assess an item from its recorded facts and store level and needs. Never counts by increments."""
     assessment = assess(evidence_of(item))
-    Item.objects.filter(pk=item.pk).update(
-        level=assessment.level,
-        level_reasons=[
-            {"code": need.code, "level": need.level, "met": need.met, "vi": need.vi, "en": need.en}
-            for need in assessment.needs
-        ],
-    )
+    Item.objects.filter(pk=item.pk).update(level=assessment.level, level_reasons=assessment.reasons)
     item.level = assessment.level
     return assessment
 

@@ -191,9 +191,5 @@ def put_position(
     item.position = Point(placement.lon, placement.lat, srid=4326)
     item.position_method = placement.method
     item.position_accuracy_m = placement.accuracy_m
-    item.position_native = (
-        {"crs": placement.native_crs, "x": placement.native_x, "y": placement.native_y}
-        if placement.native_crs
-        else None
-    )
+    item.position_native = placement.native
     item.position_text, item.position_by, item.position_at = text[:400], by, at

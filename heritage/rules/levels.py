@@ -7,6 +7,7 @@ TT 05/2025/TT-BNV). Pure: values in, an assessment out, nothing read or written.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from heritage.rules.evidence import Evidence
 
@@ -41,6 +42,14 @@ class Assessment:
         """What keeps the object from the next level that counts (2), or from 3 once it counts."""
         goal = 2 if self.level < 2 else 3
         return tuple(need for need in self.needs if not need.met and need.level <= goal)
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """Every need as rows keep it."""
+        return [
+            {"code": need.code, "level": need.level, "met": need.met, "vi": need.vi, "en": need.en}
+            for need in self.needs
+        ]
 
     @property
     def counts(self) -> bool:

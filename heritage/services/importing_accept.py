@@ -121,10 +121,7 @@ def _assess(item: Item) -> None:
     assessment = assess(evidence_of(item))
     item.pk = None
     item.level = assessment.level
-    item.level_reasons = [
-        {"code": need.code, "level": need.level, "met": need.met, "vi": need.vi, "en": need.en}
-        for need in assessment.needs
-    ]
+    item.level_reasons = assessment.reasons
 
 
 def _update(batch: ItemImport, rows: list[ItemImportRow], by: User) -> None:
@@ -195,7 +192,7 @@ def _candidate(
         point=Point(placement.lon, placement.lat, srid=4326),
         method=placement.method,
         accuracy_m=placement.accuracy_m,
-        native={"crs": placement.native_crs, "x": placement.native_x, "y": placement.native_y},
+        native=placement.native,
         text=str(row.values.get("position_text") or "")[:400],
         origin=origin_of(batch, row),
         by=by,
