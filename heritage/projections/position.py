@@ -79,15 +79,12 @@ def forget() -> None:
 
 
 def _exact(placement: Placement) -> PublicPosition:
-    native: dict[str, object] | None = None
-    if placement.native_crs and placement.native_crs != "EPSG:4326":
-        native = {"crs": placement.native_crs, "x": placement.native_x, "y": placement.native_y}
     return PublicPosition(
         lon=round(placement.lon, 6),
         lat=round(placement.lat, 6),
         accuracy_m=placement.accuracy_m,
         method=placement.method,
-        native=native,
+        native=None if placement.native_crs == "EPSG:4326" else placement.native,
     )
 
 
