@@ -26,12 +26,12 @@ ensure_virtualenv() { # FOLDER REQUIREMENTS…; needs SYSTEM_PYTHON and LOG_DIR;
 
 install_pins() { # REQUIREMENTS: every file checked against its hash; the lists are complete, so nothing is resolved
     wheels=$venv/wheels.txt
-    # pyvips is published as source only. It builds after the wheels, with the pinned setuptools and cffi just
-    # installed: isolated, it would fetch build tools that no hash covers and might link a libvips of this machine.
-    awk '/^[^ ]/ { source_only = /^pyvips==/ } !source_only' "$1" >"$wheels"
+    # Two are published as source only. They build after the wheels, with the pinned setuptools and cffi just
+    # installed: isolated, pip would fetch build tools that no hash covers and pyvips might link this machine's libvips.
+    awk '/^[^ ]/ { source_only = /^(openlocationcode|pyvips)==/ } !source_only' "$1" >"$wheels"
     pip_install --only-binary :all: -r "$wheels"
-    if grep -q '^pyvips==' "$1"; then
-        pip_install --only-binary :all: --no-binary pyvips --no-build-isolation -r "$1"
+    if grep -Eq '^(openlocationcode|pyvips)==' "$1"; then
+        pip_install --only-binary :all: --no-binary openlocationcode,pyvips --no-build-isolation -r "$1"
     fi
 }
 
@@ -39,6 +39,7 @@ pip_install() { # OPTION…
     run_group "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-input --retries 2 \
         --require-hashes --no-deps "$@" >"$LOG_DIR/pip.log" 2>&1 && return
     if says_no_network "$LOG_DIR/pip.log"; then give_up_without_network; fi
+    grep -a '^ERROR' "$LOG_DIR/pip.log" | tail -n 3 | cut -c 1-500 >&2 || true # what a supporter asks for first
     give_up "Không cài được thư viện Python; xem $LOG_DIR/pip.log." \
         "The Python libraries could not be installed; see $LOG_DIR/pip.log."
 }
