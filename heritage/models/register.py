@@ -64,6 +64,16 @@ class Plan(models.Model):
     reporting = models.JSONField(default=list, blank=True)
     note_vi = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
+    document_number = models.CharField(max_length=80, blank=True)
+    categories_stated = models.BooleanField(default=True)  # else they are our reading of the text
+    pooled = models.BooleanField(default=True)  # else every category must reach the target by itself
+    category_targets = models.JSONField(default=dict, blank=True)  # {"relic": "60"}: percent as text
+    due_on = models.DateField(null=True, blank=True)  # when the target is to be met; else the end of year_to
+    coordinating = models.JSONField(default=list, blank=True)  # [{"vi", "en", "quote_place"}]
+    milestones = models.JSONField(default=list, blank=True)  # [{"when": "2026-06", "vi", "en"}]
+    reports_to_vi = models.CharField(max_length=300, blank=True)
+    reports_to_en = models.CharField(max_length=300, blank=True)
+    carried_from = models.JSONField(null=True, blank=True)  # the former unit whose plan this was
 
     class Meta:
         ordering = ["unit", "-year_from"]
