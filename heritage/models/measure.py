@@ -63,25 +63,33 @@ class ReferenceTarget(models.Model):
 
 
 class Snapshot(models.Model):
-    """The whole count of one day, kept as it was. Its digest covers the content and the digest before it."""
+    """The whole count of one day, kept as it was. Its digest covers the content and the digest before it.
+
+    Triggers of the database refuse a change, a deletion and a day before the last one: see migration 0008.
+    """
 
     day = models.DateField(unique=True)
     taken_at = models.DateTimeField()
     criteria_version = models.CharField(max_length=20)
-    previous_digest = models.CharField(max_length=64, blank=True)  # empty for the first of the chain
+    # Empty for the first of the chain. Unique, so that the chain cannot fork between two workers.
+    previous_digest = models.CharField(max_length=64, blank=True, unique=True)
+    root = models.CharField(max_length=64)  # of the tree of hashes over the units' lines
     digest = models.CharField(max_length=64, unique=True)
-    rows_count = models.PositiveIntegerField()
-    objects_count = models.PositiveIntegerField()
+    units_count = models.PositiveIntegerField()
+    rows_count = models.PositiveIntegerField()  # an object in two registers has two rows
+    objects_count = models.PositiveIntegerField()  # and counts once
     base = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    rows = models.BinaryField()  # compressed; where there is a base, the difference from it
-    levels = models.BinaryField()  # per object: level and reasons, likewise
+    content = models.BinaryField()  # packed; where there is a base, the difference from it
 
     class Meta:
         ordering = ["day"]
 
 
 class SnapshotCount(models.Model):
-    """One unit's count in one category, written on the day it changed and standing until the next change."""
+    """One unit's count in one category, written on the day it changed and standing until the next change.
+
+    A snapshot without a base has them all. Codes are those of communes, of provinces, and "vn".
+    """
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="counts")
     unit_code = models.CharField(max_length=10)
