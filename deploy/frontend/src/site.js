@@ -2,6 +2,7 @@
 // Each page reads without them. Words come from data attributes, so that one script serves both languages.
 import { narrow, register } from './offline.js';
 import { say } from './say.js';
+import { suggest } from './suggest.js';
 
 const root = document.documentElement;
 root.classList.add('js');
@@ -96,4 +97,5 @@ all('select[data-submit]').forEach(select => select.addEventListener('change', (
 const errors = document.querySelector('[data-error-summary]');
 if (errors) errors.focus();
 all('[data-narrow-by]').forEach(narrow);
+all('[data-suggest]').forEach(suggest);
 addEventListener('load', () => register().catch(error => console.warn('offline', error))); // pages read without it
