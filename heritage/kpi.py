@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -78,6 +78,64 @@ class Count:
     by_category: tuple[tuple[str, Share], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a plan asks for, in percent of the objects of its categories.
+
+    Attributes:
+        percent: None where the plan states no figure.
+        pooled: All its categories together; else each of them must reach its own.
+        by_category: Figures of single categories that differ from ``percent``.
+    """
+
+    percent: Decimal | None
+    categories: tuple[str, ...]
+    pooled: bool = True
+    by_category: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def of(self, category: str) -> Decimal | None:
+        """The figure for one category; None for one that the plan does not name."""
+        return self.by_category.get(category, self.percent) if category in self.categories else None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a count stands to a target.
+
+    Attributes:
+        share: The objects of the plan's categories together: what a pooled target is compared with.
+        meets: None without a figure or an object. An empty category is neither met nor missed.
+        by_category: Category, its figure and whether it is reached, in the order of the plan.
+    """
+
+    share: Share
+    meets: bool | None
+    by_category: tuple[tuple[str, Decimal | None, bool | None], ...]
+
+
+def judge(counted: Count, target: Target) -> Verdict:
+    """Compare exact fractions with a target, pooled or by category as it says."""
+    shares = {name: share for name, share in counted.by_category if name in target.categories}
+    whole = add_up(shares.values())
+    each = tuple((name, target.of(name), share.meets(target.of(name))) for name, share in shares.items())
+    if target.pooled:
+        return Verdict(whole, whole.meets(target.percent), each)
+    said = [meets for _, _, meets in each if meets is not None]
+    return Verdict(whole, all(said) if said else None, each)
+
+
+def add_up(shares: Iterable[Share]) -> Share:
+    """The shares of parts that have no object in common, as one."""
+    found = list(shares)
+    return Share(
+        digitized=sum(each.digitized for each in found),
+        in_depth=sum(each.in_depth for each in found),
+        in_work=sum(each.in_work for each in found),
+        not_begun=sum(each.not_begun for each in found),
+        blocked=sum(each.blocked for each in found),
+    )
+
+
 def percent_text(share: Fraction) -> str:
     """A fraction as a percentage with one decimal, rounded half up on the exact value."""
     exact = Decimal(share.numerator) * 100 / Decimal(share.denominator)
@@ -96,7 +154,12 @@ def part_of(each: Object) -> Part:
 
 def share_of(objects: Iterable[Object]) -> Share:
     """Count objects into the four parts; digitized in depth is a part of digitized."""
-    parts = Counter(part_of(each) for each in objects)
+    return share_of_parts(Counter(part_of(each) for each in objects))
+
+
+def share_of_parts(parts: Mapping[Part, int]) -> Share:
+    """How many objects stand in each part, as a share; a part that is not named has none."""
+    parts = Counter(parts)
     return Share(
         digitized=parts[Part.DIGITIZED] + parts[Part.IN_DEPTH],
         in_depth=parts[Part.IN_DEPTH],

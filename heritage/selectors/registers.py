@@ -1,0 +1,236 @@
+"""What the registers list on a day, and in which unit each object counts.
+
+The register of a unit is its latest version. A unit that ended leaves its register to the units it became:
+each object counts in the one where the item lies now, until that unit has a register of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+
+from gis import units
+from gis.models import AdminUnit, UnitChange
+from heritage.models import Asset, RegisterEntry, RegisterVersion
+
+COUNTRY = "vn"
+PROVINCE_DIGITS = 2
+SEEN = (Asset.State.READY, Asset.State.NEEDS_REVIEW)
+COLUMNS = ("category", "item__rank", "item__level", "begun", "blocked")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``n`` objects alike. What was not asked for is empty.
+
+    Attributes:
+        unit: Code of the standing ward in which they count.
+        kinds: Codes of ``categories.KINDS``; several where an object is of several.
+        dynasties: Codes of ``categories.DYNASTIES``, likewise.
+    """
+
+    unit: str
+    province: str
+    category: str
+    rank: str
+    level: int
+    begun: bool
+    blocked: bool
+    kinds: tuple[str, ...]
+    dynasties: tuple[str, ...]
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """An entry of an ended unit's register, and the standing ward in which it counts now."""
+
+    entry: int
+    version: int
+    unit: AdminUnit
+
+
+def standing_registers(day: dt.date) -> QuerySet[RegisterVersion]:
+    """The latest version of each unit that stands on the day; heirs' are in :func:`heirs`."""
+    newer = RegisterVersion.objects.filter(
+        unit=OuterRef("unit"), number__gt=OuterRef("number"), valid_from__lte=day
+    )
+    return RegisterVersion.objects.filter(
+        ~Exists(newer), valid_from__lte=day, unit__in=units.standing(day).values("pk")
+    )
+
+
+def heirs(day: dt.date) -> list[Heir]:
+    """Entries of ended units' registers that count in a standing unit until it has a register of its own."""
+    ended = _latest_of_ended(day)
+    if not ended:
+        return []
+    graph = _Graph(day, {version.unit_id for version in ended})
+    registered = set(
+        RegisterVersion.objects.filter(valid_from__lte=day, unit__in=graph.known).values_list(
+            "unit", flat=True
+        )
+    )
+    rows = RegisterEntry.objects.filter(version__in=ended).select_related("item", "version")
+    found = []
+    for entry in rows.order_by("pk"):
+        ends = graph.ends(entry.version.unit_id)
+        heir = next((end for end in ends if end.pk == entry.item.unit_id), ends[0] if ends else None)
+        if heir and not registered & graph.between(entry.version.unit_id, heir.pk):
+            found.append(Heir(entry.pk, entry.version_id, heir))
+    return found
+
+
+def rows_of(day: dt.date, code: str, *, below: bool = False, also: Iterable[str] = ()) -> list[Row]:
+    """The objects of a ward, a province or the country, each once, alike ones together.
+
+    Args:
+        code: Five digits, two digits or ``vn``.
+        below: Each object once in every part of the area, so the parts' rows are told apart: the wards of a
+            province, the provinces of the country.
+        also: ``kinds``, ``dynasties``: tell objects apart by these too.
+    """
+    inherited = heirs(day)
+    entries = _annotated(RegisterEntry.objects.filter(version__in=standing_registers(day)))
+    entries = entries.filter(_within(code))
+    more = [f"item__{name}" for name in also]
+    doubles: set[int] = set()
+    single: list[dict[str, Any]] = []
+    if len(code) != 5 or inherited:
+        single = list(_single(entries, inherited, code))
+        doubles = {row["item_id"] for row in single}
+        if doubles:
+            entries = entries.exclude(item__in=doubles)
+    part = {COUNTRY: "version__unit__province_code"}.get(code, "version__unit__code")
+    keys = [*COLUMNS, *more, *([part] if below else [])]
+    grouped = entries.values(*keys).annotate(n=Count("pk")).order_by()
+    chosen = _once(single, part if below else None)
+    return [_row(each) for each in (*grouped, *chosen)]
+
+
+def entries_of(day: dt.date, code: str) -> list[RegisterEntry]:
+    """The register's lines of a ward with ``begun``, its item and in the register's order; heirs' after them."""
+    unit_entries = RegisterEntry.objects.filter(version__in=standing_registers(day)).filter(_within(code))
+    left = [each.entry for each in heirs(day) if _lies_in(each.unit, code)]
+    rows = RegisterEntry.objects.filter(Q(pk__in=unit_entries.values("pk")) | Q(pk__in=left))
+    return list(_annotated(rows).select_related("item", "version__unit").order_by("pk"))
+
+
+def _latest_of_ended(day: dt.date) -> list[RegisterVersion]:
+    latest: dict[int, RegisterVersion] = {}
+    rows = RegisterVersion.objects.filter(valid_from__lte=day, unit__valid_to__lte=day)
+    for version in rows.select_related("unit").order_by("unit_id", "number"):
+        latest[version.unit_id] = version
+    return list(latest.values())
+
+
+class _Graph:
+    """What some ended units became, as of a day."""
+
+    def __init__(self, day: dt.date, roots: set[int]) -> None:
+        self._day = day
+        self._after: dict[int, list[int]] = {}
+        waiting = roots
+        while waiting:
+            self._after |= {pk: [] for pk in waiting}
+            # Those that took a unit whole come first: an object of no known place goes with them.
+            steps = UnitChange.objects.filter(old__in=waiting, on__lte=day)
+            for old, new in steps.order_by("-whole", "new__code", "pk").values_list("old", "new"):
+                self._after[old].append(new)
+            waiting = {new for nexts in self._after.values() for new in nexts} - self._after.keys()
+        self.known = set(self._after)
+        self._units = AdminUnit.objects.defer("boundary").in_bulk(self.known)
+
+    def ends(self, pk: int) -> list[AdminUnit]:
+        """The standing units at the ends of the chain, the nearest whole one first."""
+        return [self._units[each] for each in self._reach(pk) if self._units[each].stands_on(self._day)]
+
+    def between(self, first: int, last: int) -> set[int]:
+        """The units on any way from one to the other, the last included."""
+        return {each for each in self._reach(first) if each == last or last in self._reach(each)} - {first}
+
+    def _reach(self, pk: int) -> list[int]:
+        seen: dict[int, None] = {}
+        waiting = list(self._after[pk])
+        while waiting:
+            each = waiting.pop(0)
+            if each not in seen:
+                seen[each] = None
+                waiting += self._after[each]
+        return list(seen)
+
+
+def _annotated(rows: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    files = Asset.objects.filter(item=OuterRef("item"), state__in=SEEN)
+    return rows.annotate(
+        begun=_flag(Q(item__level__gte=1) | Exists(files)), blocked=_flag(~Q(item__blocked_reason=""))
+    )
+
+
+def _flag(condition: Q | Exists | Combinable) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _within(code: str) -> Q:
+    if code == COUNTRY:
+        return Q()
+    if len(code) == PROVINCE_DIGITS:
+        return Q(version__unit__province_code=code)
+    return Q(version__unit__code=code)
+
+
+def _lies_in(unit: AdminUnit, code: str) -> bool:
+    return code == COUNTRY or code in (unit.code, unit.province_code)
+
+
+def _single(entries: QuerySet[RegisterEntry], inherited: list[Heir], code: str) -> Iterator[dict[str, Any]]:
+    """Lines that cannot be counted by the database: heirs', and all of objects that are listed twice."""
+    heir_of = {each.entry: each.unit for each in inherited if _lies_in(each.unit, code)}
+    left = _annotated(RegisterEntry.objects.filter(pk__in=heir_of))
+    also = list(left.values_list("item_id", flat=True))
+    twice = entries.values("item_id").annotate(n=Count("pk")).filter(n__gt=1).values("item_id").order_by()
+    wanted = entries.filter(Q(item__in=twice) | Q(item__in=also))
+    columns = (
+        *("pk", "item_id", "item__unit__code", "item__kinds", "item__dynasties", *COLUMNS),
+        *("version__unit__code", "version__unit__province_code"),
+    )
+    for row in (*wanted.values(*columns), *left.values(*columns)):
+        heir = heir_of.get(row["pk"])
+        if heir:
+            row |= {"version__unit__code": heir.code, "version__unit__province_code": heir.province_code}
+        yield row
+
+
+def _once(rows: list[dict[str, Any]], part: str | None) -> list[dict[str, Any]]:
+    """One line an object and part: that of the item's own unit, else of the smallest code."""
+    chosen: dict[tuple[str, int], dict[str, Any]] = {}
+    for row in sorted(
+        rows,
+        key=lambda row: (
+            row["version__unit__code"] != row["item__unit__code"],
+            row["version__unit__code"],
+            -row["pk"],
+        ),
+    ):
+        chosen.setdefault((row[part] if part else "", row["item_id"]), row)
+    return list(chosen.values())
+
+
+def _row(each: dict[str, Any]) -> Row:
+    return Row(
+        unit=each.get("version__unit__code", ""),
+        province=each.get("version__unit__province_code", ""),
+        category=each["category"],
+        rank=each["item__rank"],
+        level=each["item__level"],
+        begun=each["begun"],
+        blocked=each["blocked"],
+        kinds=tuple(each.get("item__kinds") or ()),
+        dynasties=tuple(each.get("item__dynasties") or ()),
+        n=each.get("n", 1),
+    )
