@@ -148,6 +148,21 @@ DYNASTY_YEARS = {
     "modern": (1945, 2100),
 }  # fmt: skip
 
+LUNAR_MONTHS = (
+    Term("1", "Tháng Giêng", "1st lunar month"),
+    Term("2", "Tháng Hai", "2nd lunar month"),
+    Term("3", "Tháng Ba", "3rd lunar month"),
+    Term("4", "Tháng Tư", "4th lunar month"),
+    Term("5", "Tháng Năm", "5th lunar month"),
+    Term("6", "Tháng Sáu", "6th lunar month"),
+    Term("7", "Tháng Bảy", "7th lunar month"),
+    Term("8", "Tháng Tám", "8th lunar month"),
+    Term("9", "Tháng Chín", "9th lunar month"),
+    Term("10", "Tháng Mười", "10th lunar month"),
+    Term("11", "Tháng Mười một", "11th lunar month"),
+    Term("12", "Tháng Chạp", "12th lunar month"),
+)
+
 LICENCES = (
     Term("CC-BY-4.0", "CC BY 4.0", "CC BY 4.0"),
     Term("CC-BY-SA-4.0", "CC BY-SA 4.0", "CC BY-SA 4.0"),

@@ -17,6 +17,8 @@ VOCABULARIES = {
     "has": categories.MEDIA_KINDS,
     "level": categories.LEVELS,
     "dynasty": categories.DYNASTIES,
+    "lunar_month": categories.LUNAR_MONTHS,
+    "licence": categories.LICENCES,
 }
 
 
