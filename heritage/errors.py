@@ -24,6 +24,11 @@ class Refusal(HeritageError):
         """The sentence in ``vi`` or ``en``."""
         return self.en if language == "en" else self.vi
 
+    @property
+    def document(self) -> dict[str, dict[str, str]]:
+        """The body of a JSON answer."""
+        return {"error": {"code": self.code, "vi": self.vi, "en": self.en}}
+
 
 class NotFound(Refusal):
     """No such thing, or none that this person may see."""
@@ -61,6 +66,20 @@ class BadRequest(Refusal):
     code = "bad_request"
 
 
+class BadKey(Refusal):
+    """A key of the API that was sent and is not in force."""
+
+    code = "bad_key"
+    vi = "Khóa API không có hoặc đã bị thu hồi. Kiểm tra lại, xin khóa mới, hoặc bỏ dòng Authorization."
+    en = "This API key does not exist or was revoked. Check it, ask for another, or leave Authorization out."
+
+
+class TooManyRequests(Refusal):
+    """More in one minute than one caller may ask."""
+
+    code = "too_many_requests"
+
+
 class Infected(Refusal):
     """The scanner knows a virus in it."""
 
@@ -92,6 +111,8 @@ STATUS: dict[type[HeritageError], int] = {
     SamePerson: 409,
     NotReady: 409,
     BadRequest: 400,
+    BadKey: 401,
+    TooManyRequests: 429,
     NotChecked: 503,
     Refusal: 400,
 }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
+
+RATE_HEADERS = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy, Retry-After"
 
 
 class ContentSecurityPolicy:
@@ -47,29 +51,40 @@ class OpenApi:
     """
 
     PREFIXES = ("/api/v1/", "/ogc/")
+    REST = "/api/v1/"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.conditional = ConditionalGetMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(self.PREFIXES):
             return self.get_response(request)
+        rest = request.path.startswith(self.REST)
         if request.method == "OPTIONS":
             response = HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
             response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-            response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+            response.headers["Access-Control-Allow-Headers"] = (
+                "Accept, Authorization, Content-Type, If-None-Match"
+            )
             response.headers["Access-Control-Max-Age"] = "86400"
         elif request.method == "HEAD":
             request.method = "GET"
-            response = self.get_response(request)
-            response = _without_body(response)
+            response = _without_body(self._read(request))
         else:
-            response = self.get_response(request)
+            response = self._read(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
         exposed = response.headers.get("Access-Control-Expose-Headers", "")
         response.headers["Access-Control-Expose-Headers"] = ", ".join(
-            filter(None, ("Content-Crs, ETag, Link", exposed))
+            filter(None, ("Content-Crs, ETag, Link", RATE_HEADERS if rest else "", exposed))
         )
+        return response
+
+    def _read(self, request: HttpRequest) -> HttpResponse:
+        """An answer of the REST API has a tag of its bytes: who has them already is not sent them again."""
+        response = self.get_response(request)
+        if request.path.startswith(self.REST) and not response.streaming:
+            return cast(HttpResponse, self.conditional.process_response(request, response))
         return response
 
 

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "heritage.middleware.Gzip",
     "heritage.middleware.ContentSecurityPolicy",
     "heritage.middleware.OpenApi",
+    "heritage.api.limits.RateLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -103,6 +104,12 @@ TASKS_URL = os.environ.get("DISANSO_TASKS_URL", "database:")
 SEARCH_URL = os.environ.get("DISANSO_SEARCH_URL", "fts5:")
 SEARCH_INDEX = os.environ.get("DISANSO_SEARCH_INDEX", "disanso")
 SEARCH_FOLDER = HOME / "index"
+API_PER_MINUTE = env.whole_number("DISANSO_API_PER_MINUTE", 120)  # 0: nobody is counted
+COUNTS_URL = os.environ.get("DISANSO_COUNTS_URL", "") or (
+    TASKS_URL if TASKS_URL.startswith(("redis://", "rediss://")) else "file:"
+)
+# How many proxies of ours stand in front: the caller is so many places from the end of X-Forwarded-For.
+PROXIES = env.whole_number("DISANSO_PROXIES", 1 if env.flag("DISANSO_BEHIND_TLS") else 0)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 READING_LIMITS = env.limits()  # of the child process that decodes one small file

@@ -30,6 +30,7 @@ from heritage.views import (
     walks,
 )
 from heritage.views.desk import (
+    api_keys,
     batches,
     bursts,
     control_points,
@@ -140,6 +141,7 @@ desk = [
     path("duyet/tep/<str:asset_id>/", reviews.accept_file, name="desk-accept-file"),
     path("vi-tri/<int:candidate_pk>/", places.conflict, name="desk-conflict"),
     path("vi-tri/doc", positions.read, name="desk-read-position"),
+    path("khoa-api/", api_keys.listing, name="desk-api-keys"),
 ]
 
 pages: list[URLPattern | URLResolver] = [

@@ -25,3 +25,4 @@ DATABASES["default"].setdefault("TEST", {})  # noqa: F405
 if "spatialite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     DATABASES["default"]["TEST"]["NAME"] = str(_Path(HOME) / "test.sqlite3")  # noqa: F405
 SEARCH_INDEX = f"disanso-test-{os.getpid()}"
+API_PER_MINUTE = 0  # every test comes from one address; those about limits set their own

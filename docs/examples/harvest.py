@@ -2,6 +2,8 @@
 
 import json
 import sys
+import time
+import urllib.error
 import urllib.request
 
 
@@ -9,8 +11,14 @@ def harvest(base, query=""):
     """Yield the items of a search, page after page; an empty query is the whole catalogue."""
     address = f"{base}/api/v1/items?limit=100&{query}"
     while address:
-        with urllib.request.urlopen(address) as answer:  # noqa: S310
-            page = json.load(answer)
+        try:
+            with urllib.request.urlopen(address) as answer:  # noqa: S310
+                page = json.load(answer)
+        except urllib.error.HTTPError as error:
+            if error.code != 429:  # too many requests in this minute
+                raise
+            time.sleep(int(error.headers["Retry-After"]))
+            continue
         yield from page["items"]
         address = page["next"]
 
