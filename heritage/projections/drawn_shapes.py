@@ -32,9 +32,7 @@ class DrawnShape:
 
 def drawn_shape(frame: Frame, shape: DrawnShape) -> str:
     """A path, with its name on its northern edge where it has one; nothing finer than is seen."""
-    step = frame.degrees_per_unit / 2  # nothing finer than half a drawing unit is seen
-    simple = shapely.simplify(shape.geometry, step)
-    path = "".join(_ring(frame, ring) for part in _parts(simple) for ring in part)
+    path = path_data(frame, shape.geometry)
     if not path:
         return ""
     drawn = f'<path {SHAPES[shape.kind]} fill-rule="evenodd" d="{path}"/>'
@@ -43,6 +41,13 @@ def drawn_shape(frame: Frame, shape: DrawnShape) -> str:
         x, y = frame.xy((west + east) / 2, north)
         drawn += text(x, y - 5, shape.name, 13, anchor="middle", weight=600)
     return drawn
+
+
+def path_data(frame: Frame, geometry: Any) -> str:
+    """The ``d`` of lines and areas in degrees; empty for points."""
+    step = frame.degrees_per_unit / 2  # nothing finer than half a drawing unit is seen
+    simple = shapely.simplify(geometry, step)
+    return "".join(_ring(frame, ring) for part in _parts(simple) for ring in part)
 
 
 def _parts(geometry: Any) -> list[list[Any]]:
