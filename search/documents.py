@@ -20,6 +20,8 @@ class SearchDocument:
     unit_names: tuple[str, ...] = ()  # current and former names, searchable
     texts: tuple[str, ...] = ()  # summaries and stories
     keywords: tuple[str, ...] = ()  # decision numbers, persons, kinds
+    persons: tuple[str, ...] = ()  # names of people it worships, remembers or was founded by
+    decisions: tuple[str, ...] = ()  # numbers of the decisions that ranked it
     pages: tuple[str, ...] = ()  # words on pages of scans and documents, a text a page; the least weight
     category: str = ""
     rank: str = ""
@@ -33,6 +35,10 @@ class SearchDocument:
     lat: float | None = None
     dynasties: tuple[str, ...] = ()
     years: Years | None = None
+    lunar_months: tuple[int, ...] = ()  # 1 to 12, of its festivals
+    licences: tuple[str, ...] = ()  # of its published files
+    decided: Days | None = None  # one day, or the whole year where only that is known
+    festival_days: tuple[Days, ...] = ()  # of the coming years too, so that no index is rebuilt at midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,36 @@ class Years:
 
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A span of days of the solar calendar as ISO dates (``2026-02-15``), both ends in it."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """From ``since`` until just before ``before``: ISO 8601 in UTC without a zone, as exact as need be.
+
+    A day of Vietnam is ``Moments("2026-09-30T17", "2026-10-01T17")``. An empty end is open.
+    """
+
+    since: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """An area on the map: the longitudes and latitudes of its corners in degrees, in order, each once.
+
+    No two of its edges may cross and none may cross the antimeridian; what lies on an edge may be in or out.
+    """
+
+    lons: tuple[float, ...]
+    lats: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +95,7 @@ class Sort:
     DISTANCE = "distance"
     NAME = "name"
     NEWEST = "newest"
+    NEXT_FESTIVAL = "next_festival"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +110,17 @@ class Query:
     has: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
     dynasties: tuple[str, ...] = ()
+    lunar_months: tuple[int, ...] = ()
+    licences: tuple[str, ...] = ()
     years: Years | None = None  # whose own years share at least one with these
     ids: tuple[str, ...] | None = None  # only these; of none, nothing
     bounds: Bounds | None = None
     near: Near | None = None
+    polygon: Polygon | None = None
+    decided: Days | None = None  # whose decision is of one of these days
+    updated: Moments | None = None
     sort: str = Sort.RELEVANCE
+    day: str = ""  # ISO date: the festivals to come are those that are not over on it
     limit: int = 20
     cursor: str | None = None
 

@@ -34,6 +34,8 @@ class IndexedDocument:
     lon: float | None  # quantised degrees
     lat: float | None
     years: tuple[int, int] | None = None  # first and last
+    decided: tuple[str, str] | None = None  # first and last day
+    festival_days: tuple[tuple[str, str], ...] = ()  # first and last day of each, soonest first
 
 
 def compile_document(document: SearchDocument) -> IndexedDocument:
@@ -54,10 +56,14 @@ def compile_document(document: SearchDocument) -> IndexedDocument:
             tuple(sorted(set(document.has))),
             (str(document.level),),
             tuple(sorted(set(document.dynasties))),
+            tuple(sorted({str(month) for month in document.lunar_months})),
+            tuple(sorted(set(document.licences))),
         ),
         lon=quantised_lon(document.lon) if placed and document.lon is not None else None,
         lat=quantised_lat(document.lat) if placed and document.lat is not None else None,
         years=(document.years.first, document.years.last) if document.years else None,
+        decided=(document.decided.first, document.decided.last) if document.decided else None,
+        festival_days=tuple(sorted({(days.first, days.last) for days in document.festival_days})),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from search.documents import Cluster, FacetCount, Page, Query, SearchDocument
 
-FACETS = ("category", "rank", "kind", "unit", "has", "level", "dynasty")
+FACETS = ("category", "rank", "kind", "unit", "has", "level", "dynasty", "lunar_month", "licence")
 SUGGESTED_FIELDS = 2  # of search.tokens.FIELDS: suggestions look at names only
 MAX_CELLS = 10_000  # of one map answer; finer grids need bounds
 

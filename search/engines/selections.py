@@ -16,5 +16,7 @@ def selections(query: Query) -> dict[str, frozenset[str]]:
         query.has,
         query.levels,
         query.dynasties,
+        query.lunar_months,
+        query.licences,
     )
     return {name: frozenset(map(str, values)) for name, values in zip(FACETS, chosen, strict=True) if values}
