@@ -97,6 +97,12 @@ class Migration(migrations.Migration):
             name="previous_digest",
             field=models.CharField(blank=True, max_length=64, unique=True),
         ),
+        migrations.RemoveField(model_name="snapshotcount", name="register_number"),
+        migrations.AddField(
+            model_name="snapshotcount",
+            name="register",
+            field=models.CharField(blank=True, max_length=200),
+        ),
         migrations.RunPython(
             lambda apps, schema_editor: guard(schema_editor.connection),
             lambda apps, schema_editor: lift(schema_editor.connection),

@@ -100,7 +100,7 @@ class SnapshotCount(models.Model):
     in_work = models.PositiveIntegerField()
     not_begun = models.PositiveIntegerField()
     blocked = models.PositiveIntegerField()
-    register_number = models.PositiveIntegerField(null=True, blank=True)
+    register = models.CharField(max_length=200, blank=True)  # "13972-2"; empty: of an aggregate
 
     class Meta:
         constraints = [

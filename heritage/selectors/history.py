@@ -15,7 +15,7 @@ from heritage.models import Snapshot, SnapshotCount
 ALL = ""  # the category of the pooled count
 COUNTRY = "vn"  # beside codes of provinces (two digits) and of communes (five)
 _COLUMNS = (
-    *("unit_code", "category", "register_number", "snapshot_id"),
+    *("unit_code", "category", "register", "snapshot_id"),
     *("digitized", "in_depth", "in_work", "not_begun", "blocked"),
 )
 
@@ -26,7 +26,7 @@ class Point:
 
     day: dt.date
     share: Share
-    register: int | None  # number of the register version; None of a province and the country
+    register: str  # "13972-2", "12127-1+11965-3"; empty of a province and the country
     criteria_version: str
 
 
@@ -116,7 +116,7 @@ def _read(
 
 def _point(row: SnapshotCount) -> Point:
     share = Share(row.digitized, row.in_depth, row.in_work, row.not_begun, row.blocked)
-    return Point(row.snapshot.day, share, row.register_number, row.snapshot.criteria_version)
+    return Point(row.snapshot.day, share, row.register, row.snapshot.criteria_version)
 
 
 def _criteria() -> list[tuple[dt.date, str]]:
@@ -168,7 +168,7 @@ def _breaks(points: list[Point]) -> Iterator[Break]:
 
 def _register(point: Point) -> str:
     """The denominator by name; an aggregate's changes only with the registers below it, so its size tells."""
-    return str(point.register if point.register is not None else point.share.total)
+    return point.register or str(point.share.total)
 
 
 def _same(one: Point, other: Point) -> bool:
