@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
+
 from gis.names import fold_name
 from heritage.rules.import_fields import field_of
 
@@ -69,7 +71,7 @@ def _distinct(texts: list[str]) -> list[str]:
     seen: dict[str, int] = {}
     found = []
     for at, text in enumerate(texts):
-        name = text[:200] or f"({letters(at)})"
+        name = text[:200] or f"({get_column_letter(at + 1)})"
         seen[name] = seen.get(name, 0) + 1
         found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return found
@@ -84,18 +86,6 @@ def _first_texts(rows: Sequence[Cells]) -> Header | None:
 
 
 def _unnamed(rows: Sequence[Cells]) -> Header:
-    return Header([f"({letters(at)})" for at in range(max((len(row) for row in rows), default=0))], -1)
-
-
-def letters(at: int) -> str:
-    """A column as spreadsheets name it.
-
-    >>> letters(0), letters(27)
-    ('A', 'AB')
-    """
-    text = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        text = chr(65 + rest) + text
-    return text
+    return Header(
+        [f"({get_column_letter(at + 1)})" for at in range(max((len(row) for row in rows), default=0))], -1
+    )

@@ -79,7 +79,7 @@ def category_of(cell: Any) -> str:
         Unreadable: None of the four.
     """
     text = text_of(cell)
-    found = _code(categories.CATEGORIES, text, CATEGORY_WORDS)
+    found = code_of(categories.CATEGORIES, text, CATEGORY_WORDS)
     if text and not found:
         raise Unreadable(
             "unknown_category", f"Không hiểu loại “{text[:60]}”. Ghi: di tích, lễ hội, làng nghề hoặc nhân vật.",
@@ -98,10 +98,10 @@ def kinds_of(cell: Any) -> tuple[list[str], str]:
     for word in re.split(r"[;,/\n+]| và | - ", text_of(cell)):
         if not word.strip():
             continue
-        code = _code(categories.KINDS, word, KIND_WORDS)
+        code = code_of(categories.KINDS, word, KIND_WORDS)
         if code:
             kinds.append(code)
-        elif named := _code(categories.CATEGORIES, word, CATEGORY_WORDS):
+        elif named := code_of(categories.CATEGORIES, word, CATEGORY_WORDS):
             category = named
         else:
             known = ", ".join(each.vi.lower() for each in categories.KINDS)
@@ -127,7 +127,7 @@ def rank_of(cell: Any, category: str) -> str:
         Unreadable: No rank.
     """
     text = text_of(cell)
-    found = _code(categories.RANKS, text, RANK_WORDS)
+    found = code_of(categories.RANKS, text, RANK_WORDS)
     if text and not found:
         raise Unreadable(
             "unknown_rank", f"Không hiểu xếp hạng “{text[:60]}”. Ghi như: quốc gia đặc biệt, quốc gia, cấp tỉnh, kiểm kê.",
@@ -145,7 +145,7 @@ def disclosure_of(cell: Any) -> str:
         Unreadable: None.
     """
     text = text_of(cell)
-    found = _code(categories.DISCLOSURES, text, {})
+    found = code_of(categories.DISCLOSURES, text, {})
     if text and not found:
         raise Unreadable(
             "unknown_disclosure", f"Không hiểu mức công khai “{text[:60]}”.",
@@ -154,11 +154,12 @@ def disclosure_of(cell: Any) -> str:
     return found
 
 
-def _code(vocabulary: tuple[Term, ...], text: str, words: dict[str, str]) -> str:
+def code_of(vocabulary: tuple[Term, ...], text: str, words: dict[str, str] | None = None) -> str:
+    """The code that a word stands for: by code, label in either language or ``words``, marks aside; "" for none."""
     wanted = fold_name(text)
     if not wanted:
         return ""
     for term in vocabulary:
         if wanted in (fold_name(term.code), fold_name(term.vi), fold_name(term.en), fold_name(term.en_one)):
             return term.code
-    return next((code for code, known in words.items() if wanted in known.split("|")), "")
+    return next((code for code, known in (words or {}).items() if wanted in known.split("|")), "")

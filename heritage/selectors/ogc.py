@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +26,7 @@ _HIDDEN = [state for state in Item.State if state != Item.State.PUBLISHED]
 KEPT_S, KEPT_COUNTS = 60.0, 200
 
 
-class Source:
+class Source(ABC):
     """Where the features of one collection come from. Subclasses say what rows and columns there are."""
 
     columns: dict[str, str]
@@ -36,9 +37,9 @@ class Source:
     def __init__(self) -> None:
         self.counts: dict[Wanted, tuple[int, float]] = {}
 
+    @abstractmethod
     def rows(self) -> QuerySet[Any]:
         """Every row of the collection, in the order of pages."""
-        raise NotImplementedError
 
     def public(self) -> QuerySet[Any]:
         """All rows without those whose item is no longer published.
@@ -51,25 +52,25 @@ class Source:
         hidden = Item.objects.filter(state__in=_HIDDEN).values("pk")
         return self.rows().exclude((f"{self.item}__in", hidden))
 
+    @abstractmethod
     def follows(self, fid: str) -> Q:
         """Features after one, which need not exist any more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def within(self, box: Bounds) -> Q:
         """Features that meet a box of degrees."""
-        raise NotImplementedError
 
+    @abstractmethod
     def during(self, first: dt.date | None, last: dt.date | None) -> Q:
         """Features whose time shares a day with this one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_one(self, fid: str) -> Q | None:
         """The feature of an id; None where it can be no id."""
-        raise NotImplementedError
 
+    @abstractmethod
     def as_page(self, rows: QuerySet[Any], limit: int) -> Page:
         """Up to ``limit`` rows, as if they were all that match."""
-        raise NotImplementedError
 
     def page(self, wanted: Wanted) -> Page:
         """The features that are wanted, and how many there are."""

@@ -16,6 +16,7 @@ from gis.names import fold_name
 from heritage import categories
 from heritage.jobs.evidence import refresh_level
 from heritage.models import Event, Item, RegisterEntry, RegisterVersion, User
+from heritage.rules.import_values import code_of
 from heritage.services.access import require_unit
 from heritage.services.tables import read_table
 
@@ -123,7 +124,7 @@ def _lines(rows: Iterable[dict[str, str]], unit: AdminUnit) -> list[Line]:
 
 def _line(number: int, values: dict[str, str], items: list[Item]) -> Line:
     name = " ".join(values.get("name", "").split())
-    category = _code(categories.CATEGORIES, values.get("category", ""))
+    category = code_of(categories.CATEGORIES, values.get("category", ""))
     line = Line(number, name, category, "created", None, values)
     if values.get("id"):
         found = [item for item in items if item.public_id == values["id"].upper()]
@@ -139,7 +140,7 @@ def _line(number: int, values: dict[str, str], items: list[Item]) -> Line:
             f"Không hiểu loại “{said}”. Ghi: di tích, lễ hội, làng nghề hoặc nhân vật.",
             f"The category “{said}” is not known. Write: relic, festival, craft_village or figure.",
         )
-    if values.get("rank") and not _code(categories.RANKS, values["rank"]):
+    if values.get("rank") and not code_of(categories.RANKS, values["rank"]):
         return _refused(
             line, f"Không hiểu xếp hạng “{values['rank']}”.", f"The rank “{values['rank']}” is not known."
         )
@@ -153,15 +154,6 @@ def _line(number: int, values: dict[str, str], items: list[Item]) -> Line:
             "Several items have this name. Give the item's id.",
         )
     return Line(number, name, category, "matched", same[0], values) if same else line
-
-
-def _code(vocabulary: tuple[categories.Term, ...], text: str) -> str:
-    """The code that a word stands for, by code or label in either language, marks aside; "" for none."""
-    wanted = fold_name(text)
-    for term in vocabulary:
-        if wanted and wanted in (fold_name(term.code), fold_name(term.vi), fold_name(term.en)):
-            return term.code
-    return ""
 
 
 def _refused(line: Line, vi: str, en: str) -> Line:
@@ -183,7 +175,7 @@ def _enter(version: RegisterVersion, line: Line, unit: AdminUnit, by: User | Non
             name_vi=line.name,
             unit=unit,
             created_by=by,
-            rank=_code(categories.RANKS, line.values.get("rank", "")) or "unknown",
+            rank=code_of(categories.RANKS, line.values.get("rank", "")) or "unknown",
             decision_number=line.values.get("decision_number", "")[:80],
             decision_date=line.values.get("decision_date", "")[:10],
             sources={"s1": {"title": version.label_vi}},

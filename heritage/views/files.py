@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -19,8 +18,8 @@ from django.views.decorators.http import require_safe
 from heritage import storage
 from heritage.models import Derivative, User
 from heritage.projections.media import may_show
+from heritage.views.byte_ranges import OutsideFile, part_of
 
-RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
 # A viewer asks for hundreds of tiles: of the rows only what decides and what is sent.
 LOOKED_AT = (
     *("recipe", "media_type", "file", "bytes", "sha256"),
@@ -102,20 +101,15 @@ def _bytes(found: Derivative, start: int, length: int) -> Iterator[bytes]:
 
 
 def _part(found: Derivative, asked: str) -> HttpResponseBase:
-    match = RANGE.match(asked)
-    if match is None or match.groups() == ("", ""):
-        return _whole(found)  # several ranges or another unit: the standard lets us send everything
-    first, last = match.groups()
-    if first:
-        start, end = int(first), min(int(last or found.bytes - 1), found.bytes - 1)
-    else:
-        start, end = max(0, found.bytes - int(last)), found.bytes - 1
-    if start > end or start >= found.bytes:
-        response = HttpResponse(status=416)
-        response.headers["Content-Range"] = f"bytes */{found.bytes}"
-        return response
-    length = end - start + 1
-    part = StreamingHttpResponse(_bytes(found, start, length), status=206, content_type=found.media_type)
-    part.headers["Content-Range"] = f"bytes {start}-{end}/{found.bytes}"
-    part.headers["Content-Length"] = str(length)
+    try:
+        wanted = part_of(asked, found.bytes)
+    except OutsideFile:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.bytes}"})
+    if wanted is None:
+        return _whole(found)
+    part = StreamingHttpResponse(
+        _bytes(found, wanted.first, wanted.length), status=206, content_type=found.media_type
+    )
+    part.headers["Content-Range"] = wanted.header(found.bytes)
+    part.headers["Content-Length"] = str(wanted.length)
     return part

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import shapely
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from gis.bounds import Bounds
 from gis.errors import BadBounds
+from heritage.errors import BadRequest
 from heritage.models import MapShape
 from heritage.selectors.map_shapes import MOST_SHAPES, shapes_in
+from heritage.views.byte_ranges import OutsideFile, Part, part_of
 from heritage.views.context import language
 
 KEPT_S = 60
 CHUNK = 1 << 16
-RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})$")
 KINDS = tuple(MapShape.Kind.values)
 
 
@@ -61,19 +68,19 @@ def archive(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     told = chosen.file.stat()
     size, etag = told.st_size, f'"{told.st_size:x}-{told.st_mtime_ns:x}"'
-    asked = RANGE.match(request.headers.get("Range", ""))
-    start = int(asked[1]) if asked else 0
-    end = min(int(asked[2] or size - 1), size - 1) if asked else size - 1
-    if asked and start > end:
+    try:
+        asked = part_of(request.headers.get("Range"), size)
+    except OutsideFile:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    part = asked or Part(0, size - 1)
     response = StreamingHttpResponse(
-        _bytes(chosen.file, start, end - start + 1),
+        _bytes(chosen.file, part.first, part.length),
         status=206 if asked else 200,
         content_type="application/octet-stream",
     )
-    response.headers["Content-Length"] = str(end - start + 1)
+    response.headers["Content-Length"] = str(part.length)
     if asked:
-        response.headers["Content-Range"] = f"bytes {start}-{end}/{size}"
+        response.headers["Content-Range"] = asked.header(size)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["ETag"] = etag
     patch_cache_control(response, public=True, max_age=3600)
@@ -104,11 +111,9 @@ def _bytes(path: Path, start: int, length: int) -> Iterator[bytes]:
 
 
 def _error(wanted: str) -> HttpResponse:
-    body = {
-        "error": {
-            "code": "bad_parameter",
-            "vi": f"Tham số không đọc được. Cần: {wanted}.",
-            "en": f"A parameter cannot be read. Expected: {wanted}.",
-        }
-    }
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=400, content_type="application/json")
+    refused = BadRequest(
+        f"Tham số không đọc được. Cần: {wanted}.",
+        f"A parameter cannot be read. Expected: {wanted}.",
+        "bad_parameter",
+    )
+    return JsonResponse(refused.document, status=400, json_dumps_params={"ensure_ascii": False})

@@ -92,8 +92,7 @@ def _query(request: HttpRequest) -> Query:
 
 
 def _refused(refusal: Refusal) -> HttpResponse:
-    body = {"error": {"code": refusal.code, "vi": refusal.vi, "en": refusal.en}}
-    return _open(JsonResponse(body, status=status_of(refusal)), 0)
+    return _open(JsonResponse(refusal.document, status=status_of(refusal)), 0)
 
 
 def _open(response: HttpResponse, seconds: int) -> HttpResponse:
