@@ -86,13 +86,16 @@ def heirs(day: dt.date) -> list[Heir]:
     return found
 
 
-def rows_of(day: dt.date, code: str, *, below: bool = False, also: Iterable[str] = ()) -> list[Row]:
+def rows_of(
+    day: dt.date, code: str, *, below: bool = False, wards: bool = False, also: Iterable[str] = ()
+) -> list[Row]:
     """The objects of a ward, a province or the country, each once, alike ones together.
 
     Args:
         code: Five digits, two digits or ``vn``.
         below: Each object once in every part of the area, so the parts' rows are told apart: the wards of a
             province, the provinces of the country.
+        wards: With ``below``: the wards, of the country too.
         also: ``kinds``, ``dynasties``: tell objects apart by these too.
     """
     inherited = heirs(day)
@@ -106,7 +109,7 @@ def rows_of(day: dt.date, code: str, *, below: bool = False, also: Iterable[str]
         doubles = {row["item_id"] for row in single}
         if doubles:
             entries = entries.exclude(item__in=doubles)
-    part = {COUNTRY: "version__unit__province_code"}.get(code, "version__unit__code")
+    part = "version__unit__province_code" if code == COUNTRY and not wards else "version__unit__code"
     keys = [*COLUMNS, *more, *([part] if below else [])]
     grouped = entries.values(*keys).annotate(n=Count("pk")).order_by()
     chosen = _once(single, part if below else None)
@@ -119,6 +122,15 @@ def entries_of(day: dt.date, code: str) -> list[RegisterEntry]:
     left = [each.entry for each in heirs(day) if _lies_in(each.unit, code)]
     rows = RegisterEntry.objects.filter(Q(pk__in=unit_entries.values("pk")) | Q(pk__in=left))
     return list(_annotated(rows).select_related("item", "version__unit").order_by("pk"))
+
+
+def counted(day: dt.date, code: str) -> QuerySet[RegisterEntry]:
+    """The lines behind the number of a ward, a province or the country: each object by one; with ``begun``, ``blocked``."""
+    entries = RegisterEntry.objects.filter(_within(code), version__in=standing_registers(day))
+    single = list(_single(_annotated(entries), heirs(day), code))
+    chosen = [row["pk"] for row in _once(single, None)]
+    plain = entries.exclude(item__in={row["item_id"] for row in single})
+    return _annotated(RegisterEntry.objects.filter(Q(pk__in=plain.values("pk")) | Q(pk__in=chosen)))
 
 
 def _latest_of_ended(day: dt.date) -> list[RegisterVersion]:
