@@ -132,6 +132,7 @@ class Tier(IntEnum):
     TONE = 1  # tone placement differs: hoà = hòa
     FOLDED = 2  # marks missing on one side: den tran = Đền Trần
     FALLBACK = 3  # i/y, Telex residue
+    TYPO = 4  # a letter too many, missing, wrong or swapped; looked for where nothing else is found
     NONE = 9  # no text was asked for
 
 
@@ -142,6 +143,25 @@ class Hit:
     id: str
     tier: Tier = Tier.NONE
     distance_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be meant while a question is typed.
+
+    Attributes:
+        text: As it is written; empty for an item, whose name the database has.
+        type: One of ``item``, ``unit``, ``person``, ``decision``.
+        id: The public id of an item, else empty.
+        query: The question that finds it; empty for an item.
+        count: How many items carry it.
+    """
+
+    text: str
+    type: str
+    id: str = ""
+    query: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def met_groups(plan: Plan, text: str) -> dict[int, Tier]:
 
 def _tier(group: Group, tokens: list[str], known: frozenset[str], *, goes_on: bool) -> Tier | None:
     for tier in TEXT_TIERS:
-        for term in group.spellings[tier]:
+        for term in group.terms(tier):
             if len(term.tokens) > 1:
                 met = term.tokens[0] in known and _follows(term.tokens, tokens)
             elif goes_on:

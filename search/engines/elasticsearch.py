@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,14 +13,17 @@ from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
 from search.engines.elasticsearch_body import (
     class_and_fit,
     clusters_body,
+    exists_body,
     facets_body,
     ids_body,
     page_body,
     suggest_body,
 )
 from search.engines.elasticsearch_store import Store
+from search.engines.elasticsearch_words import Body
 from search.errors import TooManyCells
 from search.grid import distance_m, precision_for
+from search.lexicon import Lexicon, default_lexicon
 from search.plan import Plan, plan_for
 from search.tokens import FIELDS, compile_document
 
@@ -30,7 +33,16 @@ class ElasticsearchEngine:
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, *, index: str, api_key: str | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        index: str,
+        api_key: str | None = None,
+        lexicon: Callable[[], Lexicon] = default_lexicon,
+    ) -> None:
+        """``lexicon`` is asked at every question, so that an edited table counts at the next one."""
+        self._lexicon = lexicon
         self._store = Store(url, alias=index, api_key=api_key)
 
     def put(self, documents: Iterable[SearchDocument]) -> int:
@@ -57,10 +69,13 @@ class ElasticsearchEngine:
         """One page."""
         check_query(query)
         after = read_cursor(query)
-        plan = plan_for(query.text)
-        if plan.matches_nothing:
+        plan = plan_for(query.text, lexicon=self._lexicon())
+        asked = plan.narrowed(query)
+        if plan.matches_nothing or asked is None:
             return Page(0, (), None)
-        answer = self._store.ask(page_body(plan, query, after))
+        answer = self._store.ask(page_body(plan, asked, after))
+        if not answer["hits"]["total"]["value"] and (wider := self._with_slips(plan)):
+            plan, answer = wider, self._store.ask(page_body(wider, asked, after))
         rows = answer["hits"]["hits"]
         shown = rows[: query.limit]
         return Page(
@@ -74,10 +89,13 @@ class ElasticsearchEngine:
     def facets(self, query: Query) -> Mapping[str, tuple[FacetCount, ...]]:
         """Counts per facet, each without its own selection."""
         check_query(query)
-        plan = plan_for(query.text)
-        if plan.matches_nothing:
+        plan = plan_for(query.text, lexicon=self._lexicon())
+        asked = plan.narrowed(query)
+        if plan.matches_nothing or asked is None:
             return {name: () for name in FACETS}
-        found = self._store.ask(facets_body(plan, query))["aggregations"]
+        found = self._store.ask(facets_body(plan, asked))["aggregations"]
+        if not any(found[name]["values"]["buckets"] for name in FACETS) and (wider := self._with_slips(plan)):
+            found = self._store.ask(facets_body(wider, asked))["aggregations"]
         return {
             name: tuple(FacetCount(row["key"], row["doc_count"]) for row in found[name]["values"]["buckets"])
             for name in FACETS
@@ -86,7 +104,7 @@ class ElasticsearchEngine:
     def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:
         """Ids whose names hold the words typed so far, best first."""
         check_query(Query(text=text, limit=limit))
-        plan = plan_for(text, unfinished=True)
+        plan = plan_for(text, lexicon=self._lexicon(), unfinished=True)
         if not plan.groups:
             return ()
         answer = self._store.ask(suggest_body(plan, SUGGESTED_FIELDS, limit))
@@ -94,28 +112,45 @@ class ElasticsearchEngine:
 
     def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:
         """Those of these ids that the question finds."""
-        asked = replace(query, ids=tuple(ids), sort=Sort.RELEVANCE)
-        check_query(asked)
-        plan = plan_for(query.text)
-        if plan.matches_nothing or not ids:
+        named = replace(query, ids=tuple(ids), sort=Sort.RELEVANCE)
+        check_query(named)
+        plan = plan_for(query.text, lexicon=self._lexicon())
+        asked = plan.narrowed(named)
+        if plan.matches_nothing or asked is None or not ids:
             return frozenset()
         rows = self._store.ask(ids_body(plan, asked))["hits"]["hits"]
+        if not rows and (wider := self._with_slips(plan)):
+            rows = self._store.ask(ids_body(wider, asked))["hits"]["hits"]
         return frozenset(row["_id"] for row in rows)
 
     def clusters(self, query: Query, zoom: int, most: int = MAX_CELLS) -> tuple[Cluster, ...]:
         """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""
         check_query(query)
         precision = precision_for(zoom)
-        plan = plan_for(query.text)
-        if plan.matches_nothing:
+        plan = plan_for(query.text, lexicon=self._lexicon())
+        asked = plan.narrowed(query)
+        if plan.matches_nothing or asked is None:
             return ()
-        cells = self._store.ask(clusters_body(plan, query, precision, most))["aggregations"]["cells"][
-            "buckets"
-        ]
+        cells = self._cells(clusters_body(plan, asked, precision, most))
+        if not cells and (wider := self._with_slips(plan)):
+            plan, cells = wider, self._cells(clusters_body(wider, asked, precision, most))
         if len(cells) > most:
             raise TooManyCells(f"more than {most} cells: give bounds or a smaller zoom")
-        ids = self._ids(plan, query, [number for cell in cells if (number := _lone(cell)) is not None])
+        ids = self._ids(plan, asked, [number for cell in cells if (number := _lone(cell)) is not None])
         return tuple(_cluster(cell, ids) for cell in sorted(cells, key=_row_and_column))
+
+    def _cells(self, body: Body) -> list[Mapping[str, Any]]:
+        cells: list[Mapping[str, Any]] = self._store.ask(body)["aggregations"]["cells"]["buckets"]
+        return cells
+
+    def _with_slips(self, plan: Plan) -> Plan | None:
+        """The question with as few slips as find something, where nothing at all has its words."""
+        if not plan.groups or self._finds(plan):
+            return None
+        return next((wider for wider in plan.with_slips() if self._finds(wider)), None)
+
+    def _finds(self, plan: Plan) -> bool:
+        return bool(self._store.ask(exists_body(plan))["hits"]["hits"])
 
     def _ids(self, plan: Plan, query: Query, numbers: list[int]) -> dict[int, str]:
         if not numbers:

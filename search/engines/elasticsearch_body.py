@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import hashlib
 from itertools import accumulate
-from typing import Any
 
 from search.cursor import SortValue, relevance_order
 from search.documents import Query, Sort
 from search.engines.base import FACETS
+from search.engines.elasticsearch_words import Body, class_query, exclusions
 from search.engines.selections import selections
-from search.plan import MatchClass, Plan, Term
-from search.tokens import FIELDS, IndexedDocument
-
-Body = dict[str, Any]
+from search.fields import CODES
+from search.plan import Plan
+from search.tokens import COLUMNS, FIELDS, IndexedDocument
 
 _TOP_SCORE = 100  # above the number of any match class
 _FITS = 3  # how well a whole name fits: 0, 1 or 2
 _MAX_VALUES = 10_000  # of one facet; more than there are units
 
-_TEXT = {
-    "type": "text",
-    "analyzer": "whitespace",
-    "norms": False,
-    "index_prefixes": {"min_chars": 2, "max_chars": 5},
-}
+_PLAIN_TEXT = {"type": "text", "analyzer": "whitespace", "norms": False}
+_TEXT = {**_PLAIN_TEXT, "index_prefixes": {"min_chars": 2, "max_chars": 5}}
 _KEYWORD = {"type": "keyword"}
+_OWN = ("unit", "person", "decision", "text", "page", CODES)  # columns that are asked for by themselves
 
 MAPPINGS: Body = {
     "dynamic": "strict",
@@ -38,6 +34,7 @@ MAPPINGS: Body = {
         "id": _KEYWORD,
         # Field n holds the tokens of FIELDS[: n + 1], so that one clause asks "within these fields".
         **{f"within_{level}": _TEXT for level in range(len(FIELDS))},
+        **{f"only_{column}": _PLAIN_TEXT for column in _OWN},
         "number": {"type": "long"},  # of the id, for what can be asked of numbers only
         "name_keys": _KEYWORD,
         "name_order": _KEYWORD,
@@ -58,7 +55,7 @@ SETTINGS: Body = {
 
 def stored(document: IndexedDocument) -> Body:
     """The document as it is sent."""
-    within = accumulate(document.streams, lambda left, right: f"{left} {right}".strip())
+    within = accumulate(document.streams[: len(FIELDS)], lambda left, right: f"{left} {right}".strip())
     body: Body = {
         "id": document.id,
         "number": number_of(document.id),
@@ -68,12 +65,25 @@ def stored(document: IndexedDocument) -> Body:
         "updated": document.updated,
     }
     body |= {f"within_{level}": tokens for level, tokens in enumerate(within)}
+    own = dict(zip(COLUMNS, document.streams, strict=True))
+    body |= {f"only_{column}": own[column] for column in _OWN}
     body |= {name: list(values) for name, values in zip(FACETS, document.facets, strict=True)}
     if document.lon is not None and document.lat is not None:
         body["position"] = {"lon": document.lon, "lat": document.lat}
     if document.years is not None:
         body["first_year"], body["last_year"] = document.years
     return body
+
+
+def exists_body(plan: Plan) -> Body:
+    """Whether anything at all has the words of a question, whatever else it asks."""
+    filters = [*exclusions(plan), class_query(plan, plan.widest())]
+    return {
+        "query": {"bool": {"filter": filters}},
+        "size": 1,
+        "track_total_hits": False,
+        "terminate_after": 1,
+    }
 
 
 def page_body(plan: Plan, query: Query, after: tuple[SortValue, ...] | None) -> Body:
@@ -94,7 +104,7 @@ def page_body(plan: Plan, query: Query, after: tuple[SortValue, ...] | None) -> 
 def suggest_body(plan: Plan, levels: int, limit: int) -> Body:
     """A search of the names alone."""
     return {
-        "query": _scored(plan, [_class_query(plan, plan.widest(levels)), *_exclusions(plan)], levels),
+        "query": _scored(plan, [class_query(plan, plan.widest(levels)), *exclusions(plan)], levels),
         "sort": [{"_score": "desc"}, {"weight": "desc"}, {"id": "asc"}],
         "size": limit,
         "track_total_hits": False,
@@ -167,7 +177,7 @@ def _scored(plan: Plan, filters: list[Body], levels: int = len(FIELDS)) -> Body:
     if not plan.groups:
         return {"bool": {"filter": filters}}
     classes = [
-        {"constant_score": {"filter": _class_query(plan, one), "boost": score_of(one.number, 0)}}
+        {"constant_score": {"filter": class_query(plan, one), "boost": score_of(one.number, 0)}}
         for one in plan.classes(levels)
     ]
     fits: list[Body] = [
@@ -178,34 +188,10 @@ def _scored(plan: Plan, filters: list[Body], levels: int = len(FIELDS)) -> Body:
     return {"bool": {"filter": filters, "must": [{"dis_max": {"queries": classes}}], "should": fits}}
 
 
-def _class_query(plan: Plan, wanted: MatchClass) -> Body:
-    groups = plan.terms(wanted.tier, partial=wanted.partial)
-    return {"bool": {"filter": [_any_of(terms, wanted.level) for terms in groups]}}
-
-
-def _any_of(terms: tuple[Term, ...], level: int) -> Body:
-    if len(terms) == 1:
-        return _term(terms[0], level)
-    return {"bool": {"should": [_term(term, level) for term in terms], "minimum_should_match": 1}}
-
-
-def _term(term: Term, level: int) -> Body:
-    field = f"within_{level}"
-    if len(term.tokens) > 1:
-        return {"match_phrase": {field: " ".join(term.tokens)}}
-    return {"prefix" if term.prefix else "term": {field: {"value": term.tokens[0]}}}
-
-
-def _exclusions(plan: Plan) -> list[Body]:
-    if not plan.excluded:
-        return []
-    return [{"bool": {"must_not": [_term(term, len(FIELDS) - 1) for term in plan.excluded]}}]
-
-
 def _filters(plan: Plan, query: Query, *, facets: bool) -> list[Body]:
-    found: list[Body] = _exclusions(plan)
+    found: list[Body] = exclusions(plan)
     if plan.groups:
-        found.append(_class_query(plan, plan.widest()))
+        found.append(class_query(plan, plan.widest()))
     if facets:
         found += [{"terms": {name: sorted(values)}} for name, values in selections(query).items()]
     if query.ids is not None:

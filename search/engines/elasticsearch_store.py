@@ -11,7 +11,8 @@ from typing import Any
 
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError, helpers
 
-from search.engines.elasticsearch_body import MAPPINGS, SETTINGS, Body, stored
+from search.engines.elasticsearch_body import MAPPINGS, SETTINGS, stored
+from search.engines.elasticsearch_words import Body
 from search.errors import EngineUnavailable, NotIndexed
 from search.tokens import IndexedDocument
 

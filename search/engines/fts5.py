@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from search.engines.fts5_combos import Combos
 from search.engines.fts5_points import Held
 from search.engines.fts5_read import Reader, all_ids
 from search.engines.fts5_store import Store
+from search.engines.fts5_words import settled
 from search.errors import EngineUnavailable
 from search.grid import FINEST, precision_for
+from search.lexicon import Lexicon, default_lexicon
 from search.plan import plan_for
 from search.tokens import compile_document
 
@@ -25,7 +27,9 @@ class Fts5Engine:
 
     name = "fts5"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, lexicon: Callable[[], Lexicon] = default_lexicon) -> None:
+        """``lexicon`` is asked at every question, so that an edited table counts at the next one."""
+        self._lexicon = lexicon
         self._store = Store(path)
         self._combos = Combos()
         self._points = Held()
@@ -59,11 +63,13 @@ class Fts5Engine:
         """One page."""
         check_query(query)
         after = read_cursor(query)
-        plan = plan_for(query.text)
-        if plan.matches_nothing:
+        plan = plan_for(query.text, lexicon=self._lexicon())
+        asked = plan.narrowed(query)
+        if plan.matches_nothing or asked is None:
             return Page(0, (), None)
         with self._store.reading() as (connection, live):
-            reader = Reader(connection, live, plan, query, self._combos)
+            plan = settled(connection, live, plan)
+            reader = Reader(connection, live, plan, asked, self._combos)
             total = reader.count()
             if relevance_order(query, plan):
                 found = reader.by_class(plan.classes(), after, query.limit + 1)
@@ -80,11 +86,13 @@ class Fts5Engine:
     def facets(self, query: Query) -> Mapping[str, tuple[FacetCount, ...]]:
         """Counts per facet, each without its own selection."""
         check_query(query)
-        plan = plan_for(query.text)
-        if plan.matches_nothing:
+        plan = plan_for(query.text, lexicon=self._lexicon())
+        asked = plan.narrowed(query)
+        if plan.matches_nothing or asked is None:
             return {name: () for name in FACETS}
         with self._store.reading() as (connection, live):
-            found = Reader(connection, live, plan, query, self._combos).facet_counts()
+            plan = settled(connection, live, plan)
+            found = Reader(connection, live, plan, asked, self._combos).facet_counts()
         return {
             name: tuple(
                 FacetCount(v, n) for v, n in sorted(found[name].items(), key=lambda kv: (-kv[1], kv[0]))
@@ -96,7 +104,7 @@ class Fts5Engine:
         """Ids whose names hold the words typed so far, best first."""
         query = Query(text=text, limit=limit)
         check_query(query)
-        plan = plan_for(text, unfinished=True)
+        plan = plan_for(text, lexicon=self._lexicon(), unfinished=True)
         if not plan.groups:
             return ()
         with self._store.reading() as (connection, live):
@@ -105,12 +113,14 @@ class Fts5Engine:
 
     def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:
         """Those of these ids that the question finds."""
-        asked = replace(query, ids=tuple(ids), sort=Sort.RELEVANCE)
-        check_query(asked)
-        plan = plan_for(query.text)
-        if plan.matches_nothing or not ids:
+        named = replace(query, ids=tuple(ids), sort=Sort.RELEVANCE)
+        check_query(named)
+        plan = plan_for(query.text, lexicon=self._lexicon())
+        asked = plan.narrowed(named)
+        if plan.matches_nothing or asked is None or not ids:
             return frozenset()
         with self._store.reading() as (connection, live):
+            plan = settled(connection, live, plan)
             points = self._points.of(connection, live)
             return Reader(connection, live, plan, asked, self._combos).all_asked(points)
 
@@ -118,12 +128,14 @@ class Fts5Engine:
         """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""
         check_query(query)
         shift = FINEST - precision_for(zoom)
-        plan = plan_for(query.text)
-        if plan.matches_nothing:
+        plan = plan_for(query.text, lexicon=self._lexicon())
+        asked = plan.narrowed(query)
+        if plan.matches_nothing or asked is None:
             return ()
         with self._store.reading() as (connection, live):
+            plan = settled(connection, live, plan)
             points = self._points.of(connection, live)
-            rows = Reader(connection, live, plan, query, self._combos).cells(points, shift, most)
+            rows = Reader(connection, live, plan, asked, self._combos).cells(points, shift, most)
         return tuple(
             Cluster(lon, lat, count, (id_,) if count == 1 else (), Bounds(west, south, east, north))
             for count, lon, lat, west, south, east, north, id_ in rows

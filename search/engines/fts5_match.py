@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from search.documents import Query, Sort
 from search.grid import EARTH_RADIUS_M
 from search.plan import MatchClass, Plan, Term
-from search.tokens import FIELDS
+from search.terms import Clause
 
 
 @dataclass(slots=True)
@@ -39,9 +39,19 @@ def match_expression(plan: Plan, wanted: MatchClass, better: tuple[MatchClass, .
     expression = f"({_class_expression(plan, wanted)})"
     for other in better:
         expression += f" NOT ({_class_expression(plan, other)})"
-    for term in plan.excluded:
-        expression += f" NOT {_term(term)}"
+    for clause in plan.excluded:
+        expression += f" NOT {_clause(clause)}"
     return expression
+
+
+def holding(terms: tuple[Term, ...], columns: tuple[str, ...]) -> str:
+    """Documents that hold one of these terms in one of these columns."""
+    return _clause(Clause(terms, columns))
+
+
+def exclusion_expression(plan: Plan) -> str:
+    """Documents that a question leaves out; only where it has exclusions."""
+    return " OR ".join(map(_clause, plan.excluded))
 
 
 def frontier(classes: tuple[MatchClass, ...], at: int) -> tuple[MatchClass, ...]:
@@ -84,11 +94,12 @@ def _add_place(where: Where, query: Query) -> None:
 
 
 def _class_expression(plan: Plan, wanted: MatchClass) -> str:
-    groups = plan.terms(wanted.tier, partial=wanted.partial)
-    anded = " AND ".join(f"({' OR '.join(map(_term, terms))})" for terms in groups)
-    if wanted.level == len(FIELDS) - 1:
-        return anded
-    return f"{{{' '.join(FIELDS[: wanted.level + 1])}}} : ({anded})"
+    return " OR ".join(f"({' AND '.join(map(_clause, all_of))})" for all_of in plan.clauses(wanted))
+
+
+def _clause(clause: Clause) -> str:
+    terms = f"({' OR '.join(map(_term, clause.terms))})"
+    return terms if clause.columns is None else f"{{{' '.join(clause.columns)}}} : {terms}"
 
 
 def _term(term: Term) -> str:

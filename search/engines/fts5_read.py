@@ -14,6 +14,7 @@ from search.engines.fts5_combos import Combos, accepted_numbers, count_values
 from search.engines.fts5_match import (
     Where,
     add_filters,
+    exclusion_expression,
     frontier,
     match_expression,
 )
@@ -140,6 +141,7 @@ class Reader:
         """How often each value occurs in the result, per facet without the facet's own selection."""
         where = Where()
         add_filters(where, self._query)
+        self._leave_out(where)
         # Counted in Python: with many units almost every pair is unique, and a GROUP BY sorts in vain.
         pairs = self._all("d.combo, d.area", where).fetchall()
         return count_values(pairs, self._combos.load(self._connection), self._chosen)
@@ -173,6 +175,8 @@ class Reader:
         if self._plan.groups:
             expression = match_expression(self._plan, self._plan.widest())
             kept &= points.matching(self._connection, self._live, expression)
+        elif self._plan.excluded:
+            kept &= ~points.matching(self._connection, self._live, exclusion_expression(self._plan))
         return points.cells(self._connection, self._live, kept, shift, most)
 
     def _rowids(self, ids: tuple[str, ...]) -> list[int]:
@@ -199,12 +203,20 @@ class Reader:
         if self._filter is None:
             self._filter = Where()
             add_filters(self._filter, self._query)
+            self._leave_out(self._filter)
             if self._chosen:
                 combos, areas = accepted_numbers(self._combos.load(self._connection), self._chosen)
                 for column, numbers in (("combo", combos), ("area", areas)):
                     if numbers is not None:
                         self._filter.add(f"d.{column} in (select value from json_each(?))", numbers)
         return self._filter.copy()
+
+    def _leave_out(self, where: Where) -> None:
+        """What a question without words of its own excludes; with words, their expression says it."""
+        if self._plan.excluded and not self._plan.groups:
+            fts = f"fts_{self._live}"
+            excluded = f"d.rowid not in (select rowid from {fts} where {fts} match ?)"
+            where.add(excluded, exclusion_expression(self._plan))
 
     def _count_where(self) -> int:
         (count,) = self._all("count(*)", self._filtered()).fetchone()

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from search.engines.base import FACETS
 from search.engines.fts5_combos import AREA
 from search.grid import finest_tile
-from search.tokens import FIELDS, IndexedDocument
+from search.tokens import COLUMNS, IndexedDocument
 
 MOVES_KEPT = 20_000  # rows written or deleted, by which a reader follows
 _NEWEST_COLUMN = "last_year"
@@ -32,7 +32,7 @@ create virtual table fts_{n} using fts5 (
 
 def create(connection: sqlite3.Connection, generation: int) -> None:
     """Make the empty tables of a generation."""
-    for statement in _GENERATION.format(n=generation, fields=", ".join(FIELDS)).split(";"):
+    for statement in _GENERATION.format(n=generation, fields=", ".join(COLUMNS)).split(";"):
         connection.execute(statement)
     for event, row in (("insert", "new"), ("delete", "old")):
         connection.execute(
@@ -53,7 +53,7 @@ def has_todays_fields(connection: sqlite3.Connection, generation: int) -> bool:
     fields = connection.execute(f"select name from pragma_table_info('fts_{generation}')").fetchall()
     columns = connection.execute(f"select name from pragma_table_info('docs_{generation}')").fetchall()
     moves = connection.execute(f"select 1 from sqlite_master where name = 'moves_{generation}'").fetchone()
-    return tuple(name for (name,) in fields) == FIELDS and (_NEWEST_COLUMN,) in columns and moves is not None
+    return tuple(name for (name,) in fields) == COLUMNS and (_NEWEST_COLUMN,) in columns and moves is not None
 
 
 def forget_old_moves(connection: sqlite3.Connection, generation: int) -> None:
@@ -88,7 +88,7 @@ def write(connection: sqlite3.Connection, generation: int, documents: list[Index
             ),
         )
         connection.execute(
-            f"insert into fts_{generation} (rowid, {', '.join(FIELDS)}) values (?{', ?' * len(FIELDS)})",
+            f"insert into fts_{generation} (rowid, {', '.join(COLUMNS)}) values (?{', ?' * len(COLUMNS)})",
             (cursor.lastrowid, *document.streams),
         )
 

@@ -22,7 +22,7 @@ from tests.search.catalogue import CATALOGUE, HONG_BANG, NAM_DINH, NINH_BINH, VI
 PAIRS = tuple(csv.DictReader(Path(__file__).with_name("pairs.csv").open(encoding="utf-8")))
 IN_DINH = {
     *("cot-co-nam-dinh", "den-tran", "chua-pho-minh", "dinh-vi-khe"),
-    *("chua-keo-hanh-thien", "co-do-hoa-lu"),
+    *("co-do-hoa-lu",),
 }
 _DATED = {document.id for document in CATALOGUE if document.years}
 TOWER = Near(106.1683, 20.4497)

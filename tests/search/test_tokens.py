@@ -16,6 +16,11 @@ def stream(field: str, **parts: object) -> list[str]:
     )
 
 
+def stream_of_codes(**parts: object) -> list[str]:
+    """The tokens of the codes of a document."""
+    return compile_document(SearchDocument(id="a", names=("Đình",), **parts)).streams[-1].split()
+
+
 def test_a_name_has_both_forms() -> None:
     assert stream("name", names=("Đền Trần",)) == ["=đền", "=trần", "=", "den", "tran", "="]
 
@@ -24,8 +29,26 @@ def test_names_after_the_first_are_aliases() -> None:
     assert stream("alias", names=("Phủ Dầy", "Phủ Giầy"))[:2] == ["=phủ", "=giầy"]
 
 
-def test_a_long_form_brings_its_abbreviation() -> None:
-    assert {"=tp", "tp"} <= set(stream("unit", unit_names=("Thành phố Nam Định",)))
+def test_a_number_brings_its_other_writings() -> None:
+    assert {"=13", "13", "=xiii"} <= set(stream("text", texts=("Dựng vào thế kỷ XIII",)))
+
+
+def test_codes_are_tokens_that_no_word_begins_like() -> None:
+    tokens = stream_of_codes(category="craft_village", rank="special_national", level=2)
+    assert tokens == ["==category=craftvillage", "==rank=specialnational", "==level=2"]
+
+
+def test_people_and_decisions_have_columns_of_their_own() -> None:
+    assert stream("person", persons=("Lê Chân",))[:2] == ["=lê", "=chân"]
+    assert stream("decision", decisions=("1419/QĐ-TTg",))[:3] == ["=1419", "=qđ", "=ttg"]
+
+
+def test_what_may_be_suggested_is_named_once() -> None:
+    document = SearchDocument(
+        id="a", names=("Đình",), unit_names=("Xã  Điền Xá",), persons=("Tô Trung Tự", "Tô Trung Tự", "*")
+    )
+    assert compile_document(document).said == (("unit", "Xã Điền Xá"), ("person", "Tô Trung Tự"))
+    assert compile_document(document).spelt == ("đình", "xã điền xá", "tô trung tự")
 
 
 def test_a_romanised_word_is_no_spelling() -> None:
