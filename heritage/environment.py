@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import glob
 import importlib.util
 import os
@@ -170,6 +171,15 @@ def whole_number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name}: {value!r} is no whole number")
     return int(value)
+
+
+def time_of_day(name: str, default: str) -> dt.time:
+    """Hours and minutes of the local clock, as ``23:30``; anything else is an error."""
+    value = os.environ.get(name, "").strip() or default
+    try:
+        return dt.datetime.strptime(value, "%H:%M").time()
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {value!r} is no time of day such as {default}") from error
 
 
 def flag(name: str) -> bool:

@@ -116,6 +116,7 @@ READING_LIMITS = env.limits()  # of the child process that decodes one small fil
 VIRUS_SCANNER = env.virus_scanner()  # asked about every file that comes in; None: nobody is asked
 QUARANTINE_FOLDER = HOME / "quarantine"
 FIXITY_DAYS = env.whole_number("DISANSO_FIXITY_DAYS", 90)  # 0: the worker never hashes originals again
+SNAPSHOT_AT = env.time_of_day("DISANSO_SNAPSHOT_AT", "23:30")  # when the worker takes the count of the day
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

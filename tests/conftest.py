@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -12,11 +13,13 @@ from typing import Any
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.files.storage import storages
+from django.db import connection
+from django.test import TransactionTestCase
 
 from gis.models import AdminUnit
 from gis.names import fold_name
 from heritage import engine
-from heritage.models import Item, PlaceSecret, User
+from heritage.models import Item, PlaceSecret, Snapshot, User
 from heritage.projections import position
 from heritage.selectors import tiles
 from heritage.views import map_layers
@@ -46,6 +49,27 @@ def _places_are_hidden_anew() -> Iterator[None]:
     position.forget()
     yield
     position.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _snapshots_leave_with_their_test() -> Iterator[None]:
+    """The database refuses to delete a snapshot, also to what empties it after a test with transactions."""
+    migration = importlib.import_module("heritage.migrations.0008_snapshot_chain")
+    empty = TransactionTestCase._fixture_teardown
+
+    def lifted(case: TransactionTestCase) -> None:
+        if not Snapshot.objects.exists():
+            empty(case)
+            return
+        migration.lift(connection)
+        try:
+            empty(case)
+        finally:
+            migration.guard(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 
 from heritage.celery import app
-from heritage.jobs import fixity
+from heritage.errors import BadRequest
+from heritage.jobs import fixity, snapshots
 from heritage.jobs.sweep import (
     clear_derivatives,
     clear_incoming,
@@ -59,11 +60,13 @@ class Command(BaseCommand):
                     note_handed_on(asset_pk)
                 if settings.FIXITY_DAYS:
                     fixity.check_some(timedelta(days=settings.FIXITY_DAYS), FIXITY_SHARE * every)
+                if snapshots.is_due():
+                    snapshots.take()
                 folders = folders or derivative_folders()
                 cleared = clear_incoming() + (clear_derivatives(folders.pop()) if folders else 0)
                 if cleared:
                     logger.info("removed %s files that killed processes left behind", cleared)
-            except (DatabaseError, OSError):
+            except (DatabaseError, OSError, BadRequest):
                 logger.exception("sweep failed, trying again later")
             finally:
                 connection.close()
