@@ -1,0 +1,96 @@
+"""The objects of a register as a report lists them: name, level, what is missing, what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from heritage import categories
+from heritage.kpi import COUNTS_FROM, Object, part_of
+from heritage.models import Item, LevelChange, RegisterEntry, RegisterVersion
+from heritage.projections.item_document import item_url
+from heritage.reports.period import Period
+
+Row = dict[str, Any]
+
+
+def items_of(objects: Iterable[Object]) -> dict[str, Item]:
+    """The items behind the objects, by their ids."""
+    rows = Item.objects.select_related("unit").prefetch_related("assets")
+    return rows.in_bulk([each.id for each in objects], field_name="public_id")
+
+
+def object_rows(
+    objects: Sequence[Object], items: dict[str, Item], register: RegisterVersion | None
+) -> list[Row]:
+    """One row per object in the order of categories, then names; each with the address that shows it."""
+    basis: dict[str, str] = {}
+    if register is not None:
+        entries = RegisterEntry.objects.filter(version=register)
+        basis = dict(entries.values_list("item__public_id", "legal_basis_vi"))
+    order = categories.codes(categories.CATEGORIES)
+    rows = [_row(each, items[each.id], basis.get(each.id, "")) for each in objects if each.id in items]
+    return sorted(rows, key=lambda row: (order.index(row["category"]), row["name"], row["id"]))
+
+
+def _row(each: Object, item: Item, basis: str) -> Row:
+    return {
+        "id": each.id,
+        "name": item.name_vi,
+        "category": each.category,
+        "level": each.level,
+        "part": str(part_of(each)),
+        "legal_basis": basis or item.decision_number,
+        "missing": [
+            need["vi"]
+            for need in item.level_reasons
+            if not need["met"] and need["level"] <= COUNTS_FROM and each.level < COUNTS_FROM
+        ],
+        "blocked": item.blocked_reason if each.blocked else "",
+        "path": item_url(item) if item.is_public else f"/can-bo/di-san/{item.public_id}/",
+    }
+
+
+def changes(
+    rows: Sequence[Row], before: dict[str, int] | None, period: Period
+) -> tuple[list[Row], list[Row]]:
+    """What began and what ceased to count in the period, with the day where one is recorded.
+
+    Args:
+        rows: The objects now.
+        before: Their levels at the end of the last period; None without a snapshot of it, and then the
+            record of changes says it.
+    """
+    recorded = _recorded([row["id"] for row in rows], period)
+    gained: list[Row] = []
+    lost: list[Row] = []
+    for row in rows:
+        counts, change = row["level"] >= COUNTS_FROM, recorded.get(row["id"])
+        if before is not None:
+            counted = before.get(row["id"], 0) >= COUNTS_FROM
+        elif change is not None:
+            counted = change.before >= COUNTS_FROM
+        else:
+            continue
+        if counts != counted:
+            day = change.at.date().isoformat() if change and (change.after >= COUNTS_FROM) == counts else None
+            (gained if counts else lost).append({**row, "on": day})
+    return gained, lost
+
+
+def _recorded(ids: Sequence[str], period: Period) -> dict[str, LevelChange]:
+    """The last change of each object in the period that crossed the line, with the level before the first."""
+    rows = (
+        LevelChange.objects.filter(
+            item__public_id__in=ids, at__date__gte=period.first_day, at__date__lte=period.cut_off
+        )
+        .select_related("item")
+        .order_by("at", "pk")
+    )
+    found: dict[str, LevelChange] = {}
+    for change in rows:
+        first = found.get(change.item.public_id)
+        if first is not None:
+            change.before = first.before
+        found[change.item.public_id] = change
+    return found
