@@ -66,6 +66,14 @@ class BadRequest(Refusal):
     code = "bad_request"
 
 
+class MethodNotAllowed(Refusal):
+    """An address that is only read."""
+
+    code = "read_only"
+    vi = "API chỉ để đọc: dùng GET."
+    en = "The API is read only: use GET."
+
+
 class BadKey(Refusal):
     """A key of the API that was sent and is not in force."""
 
@@ -112,6 +120,7 @@ STATUS: dict[type[HeritageError], int] = {
     NotReady: 409,
     BadRequest: 400,
     BadKey: 401,
+    MethodNotAllowed: 405,
     TooManyRequests: 429,
     NotChecked: 503,
     Refusal: 400,

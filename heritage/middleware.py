@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
+
+from heritage.errors import MethodNotAllowed
 
 RATE_HEADERS = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy, Retry-After"
 
@@ -83,6 +85,10 @@ class OpenApi:
     def _read(self, request: HttpRequest) -> HttpResponse:
         """An answer of the REST API has a tag of its bytes: who has them already is not sent them again."""
         response = self.get_response(request)
+        if response.status_code == 405 and request.path.startswith(self.REST):
+            error = MethodNotAllowed()
+            body = {"error": {"code": error.code, "vi": error.vi, "en": error.en}}
+            return JsonResponse(body, status=405, headers={"Allow": "GET, HEAD, OPTIONS"})
         if request.path.startswith(self.REST) and not response.streaming:
             return cast(HttpResponse, self.conditional.process_response(request, response))
         return response

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from heritage.api.answers import answered
+from heritage.api.item_schemas import ItemDocument, MapAnswer
 from heritage.api.paging import address_with
 from heritage.api.schemas import (
     ErrorAnswer,
@@ -17,6 +17,7 @@ from heritage.api.schemas import (
     MapParams,
     SearchParams,
     Suggestions,
+    SuggestParams,
 )
 from heritage.errors import NotFound
 from heritage.models import Item
@@ -54,22 +55,22 @@ def _found(item: Item, found: catalogue.Found) -> Json:
     return {"found": entry}
 
 
-@router.get("/items/{public_id}", response={200: dict[str, Any], **ERRORS}, summary="One item in full")
-def item(request: HttpRequest, public_id: str) -> Json:
+@router.get("/items/{public_id}", response={200: ItemDocument, **ERRORS}, summary="One item in full")
+def item(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything published about an item: facts with sources, relations, media with digests."""
     row = catalogue.public_items().filter(public_id=public_id.upper()).first()
     if row is None:
         raise NotFound("Không có di sản này.", "There is no such item.", "no_item")
-    return item_document(row)
+    return answered(item_document(row))
 
 
 @router.get("/suggest", response={200: Suggestions, **ERRORS}, summary="Suggestions while typing")
-def suggest(request: HttpRequest, q: str = "", lang: str = "vi") -> Json:
+def suggest(request: HttpRequest, params: Query[SuggestParams]) -> Json:
     """Items whose names fit the words typed so far, best first."""
-    rows = catalogue.suggest(q[:100]) if q.strip() else []
+    rows = catalogue.suggest(params.q[:100]) if params.q.strip() else []
     return {
         "suggestions": [
-            {"text": row.name_vi, "type": row.category, "url": item_url(row, lang)} for row in rows
+            {"text": row.name_vi, "type": row.category, "url": item_url(row, params.lang)} for row in rows
         ]
     }
 
@@ -87,8 +88,8 @@ def facets(request: HttpRequest, params: Query[SearchParams]) -> Json:
     }
 
 
-@router.get("/map", response={200: dict[str, Any], **ERRORS}, summary="The result on a map")
-def map_features(request: HttpRequest, params: Query[MapParams]) -> Json:
+@router.get("/map", response={200: MapAnswer, **ERRORS}, summary="The result on a map")
+def map_features(request: HttpRequest, params: Query[MapParams]) -> HttpResponse:
     """GeoJSON: clusters with a ``count``, single items with their name; counts add up to the result."""
     language = "en" if params.lang == "en" else "vi"
     cells, rows = catalogue.clusters(query_from(request.GET), params.zoom)
@@ -96,4 +97,4 @@ def map_features(request: HttpRequest, params: Query[MapParams]) -> Json:
         row_feature(rows[cell.ids[0]], language) if len(cell.ids) == 1 else cluster_feature(cell)
         for cell in cells
     ]
-    return {"type": "FeatureCollection", "features": features}
+    return answered({"type": "FeatureCollection", "features": features})

@@ -50,6 +50,13 @@ class MapParams(SearchParams):
     zoom: int = Field(10, ge=0, le=22, description="Zoom of the map that is shown")
 
 
+class SuggestParams(Schema):
+    """What has been typed so far."""
+
+    q: str = Field("", description="The beginning of a name, marks optional; the first 100 characters count.")
+    lang: str = Field("vi", description="Language of addresses: vi or en")
+
+
 class Names(Schema):
     """A name in both languages; English may be missing."""
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from gis import unit_history as history
 from gis import units as dated
 from gis.models import AdminUnit
 from gis.units_at import LevelAnswer, units_at
+from heritage.api.answers import answered
 from heritage.api.paging import address_with
 from heritage.api.schemas import ErrorAnswer, Json
+from heritage.api.unit_schemas import UnitDocument, UnitList
 from heritage.errors import BadRequest, NotFound
 
 router = Router(tags=["units"])
@@ -27,16 +28,22 @@ ERRORS = {400: ErrorAnswer, 404: ErrorAnswer}
 class UnitParams(Schema):
     """Filters of the list of units."""
 
-    q: str = ""
-    province: str = ""
-    date: str = ""
-    at: str = ""
-    limit: int = 20
-    cursor: str = ""
+    q: str = Field("", description="Name or code, marks optional; old names too.")
+    province: str = Field("", description="Code of a province")
+    date: str = Field("", description="A day such as 2024-01-01; without it old units are found too.")
+    at: str = Field("", description="lon,lat: the units that stood at this point")
+    limit: int = Field(20, description="1 to 100; numbers outside are drawn in")
+    cursor: str = Field("", description="From the `next` address of the page before.")
 
 
-@router.get("/units", response={200: dict[str, Any], **ERRORS}, summary="Find units, old names included")
-def units(request: HttpRequest, params: Query[UnitParams]) -> Json:
+class DayParams(Schema):
+    """The day on which the unit stood."""
+
+    date: str = Field("", description="A day such as 2024-01-01; today unless told")
+
+
+@router.get("/units", response={200: UnitList, **ERRORS}, summary="Find units, old names included")
+def units(request: HttpRequest, params: Query[UnitParams]) -> HttpResponse:
     """Units by name or code. Without a date old units are found too, each with its successors.
 
     At most 100 a page; ``next`` is the address of the page after it, or null. ``at=lon,lat`` asks for the
@@ -46,7 +53,7 @@ def units(request: HttpRequest, params: Query[UnitParams]) -> Json:
     if params.at.strip():
         answers = units_at(*_point(params.at), day or timezone.localdate())
         items = [_there(answer) for answer in answers if answer.candidates]
-        return {"total": len(items), "items": items, "next": None}
+        return answered({"total": len(items), "items": items, "next": None})
     start, limit = _start(params.cursor), min(max(params.limit, 1), MAX_LIMIT)
     end = start + limit
     if params.q.strip():
@@ -59,17 +66,17 @@ def units(request: HttpRequest, params: Query[UnitParams]) -> Json:
         total = rows.count()
         found = list(rows.order_by("code")[start:end])
     following = address_with(request, cursor=str(end)) if end < total else None
-    return {"total": total, "items": unit_entries(found), "next": following}
+    return answered({"total": total, "items": unit_entries(found), "next": following})
 
 
-@router.get("/units/{code}", response={200: dict[str, Any], **ERRORS}, summary="One unit on a day")
-def unit(request: HttpRequest, code: str, date: str = "") -> Json:
+@router.get("/units/{code}", response={200: UnitDocument, **ERRORS}, summary="One unit on a day")
+def unit(request: HttpRequest, code: str, params: Query[DayParams]) -> HttpResponse:
     """A unit with predecessors, successors, centroid, extent and whether the extent is approximate."""
-    day = _day(date) or timezone.localdate()
+    day = _day(params.date) or timezone.localdate()
     found = dated.unit_on(code, day)
     if found is None:
         raise NotFound(f"Không có đơn vị {code} vào ngày {day}.", f"No unit {code} on {day}.", "no_unit")
-    return unit_document(found)
+    return answered(unit_document(found))
 
 
 def unit_entries(units: list[AdminUnit]) -> list[Json]:
