@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
+from heritage.api.answers import unknown
 from heritage.api.root import api
 from heritage.views import (
     about,
@@ -62,7 +63,9 @@ features = [
 
 machines = [
     path("api/v1/docs", api_docs.docs, name="api-docs"),
+    path("api/v1/", unknown),
     path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", unknown),
     path("ogc/", include(features)),
     path("q/", short.find, name="short-find"),
     path("q/<str:public_id>", short.short, name="short"),
