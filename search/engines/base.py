@@ -37,6 +37,9 @@ class Engine(Protocol):
     def ids(self) -> set[str]:
         """Every id in the index, to compare with the database."""
 
+    def digests(self) -> dict[str, str]:
+        """Every id with the digest of the document that was put (:func:`search.digest.digest_of`)."""
+
     def search(self, query: Query) -> Page:
         """One page, best first or in the order asked.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,15 +11,15 @@ from gis.bounds import Bounds
 from search.cursor import check_query, read_cursor, relevance_order, write_cursor
 from search.documents import Cluster, FacetCount, Page, Query, SearchDocument, Sort
 from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
+from search.engines.fts5_columns import Held
 from search.engines.fts5_combos import Combos
-from search.engines.fts5_points import Held
-from search.engines.fts5_read import Reader, all_ids
+from search.engines.fts5_read import Reader, all_digests
 from search.engines.fts5_store import Store
 from search.engines.fts5_words import settled
 from search.errors import EngineUnavailable
 from search.grid import FINEST, precision_for
 from search.lexicon import Lexicon, default_lexicon
-from search.plan import plan_for
+from search.plan import Plan, plan_for
 from search.tokens import compile_document
 
 
@@ -32,7 +33,7 @@ class Fts5Engine:
         self._lexicon = lexicon
         self._store = Store(path)
         self._combos = Combos()
-        self._points = Held()
+        self._held = Held()
 
     def put(self, documents: Iterable[SearchDocument]) -> int:
         """Add or replace, committed when this returns."""
@@ -49,7 +50,12 @@ class Fts5Engine:
     def ids(self) -> set[str]:
         """Every id in the index."""
         with self._store.reading() as (connection, live):
-            return all_ids(connection, live)
+            return set(all_digests(connection, live))
+
+    def digests(self) -> dict[str, str]:
+        """Every id with the digest of its document."""
+        with self._store.reading() as (connection, live):
+            return all_digests(connection, live)
 
     def healthy(self) -> bool:
         """Whether the file can be read."""
@@ -69,12 +75,12 @@ class Fts5Engine:
             return Page(0, (), None)
         with self._store.reading() as (connection, live):
             plan = settled(connection, live, plan)
-            reader = Reader(connection, live, plan, asked, self._combos)
+            reader = self._reader(connection, live, plan, asked)
             total = reader.count()
             if relevance_order(query, plan):
                 found = reader.by_class(plan.classes(), after, query.limit + 1)
             else:
-                found = reader.by_column(after, query.limit + 1)
+                found = reader.by_order(after, query.limit + 1)
         shown = found[: query.limit]
         more = len(found) > query.limit
         return Page(
@@ -92,7 +98,7 @@ class Fts5Engine:
             return {name: () for name in FACETS}
         with self._store.reading() as (connection, live):
             plan = settled(connection, live, plan)
-            found = Reader(connection, live, plan, asked, self._combos).facet_counts()
+            found = self._reader(connection, live, plan, asked).facet_counts()
         return {
             name: tuple(
                 FacetCount(v, n) for v, n in sorted(found[name].items(), key=lambda kv: (-kv[1], kv[0]))
@@ -108,7 +114,7 @@ class Fts5Engine:
         if not plan.groups:
             return ()
         with self._store.reading() as (connection, live):
-            reader = Reader(connection, live, plan, query, self._combos)
+            reader = self._reader(connection, live, plan, query)
             return tuple(hit.id for hit, _ in reader.by_class(plan.classes(SUGGESTED_FIELDS), None, limit))
 
     def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:
@@ -121,8 +127,7 @@ class Fts5Engine:
             return frozenset()
         with self._store.reading() as (connection, live):
             plan = settled(connection, live, plan)
-            points = self._points.of(connection, live)
-            return Reader(connection, live, plan, asked, self._combos).all_asked(points)
+            return self._reader(connection, live, plan, asked).ids()
 
     def clusters(self, query: Query, zoom: int, most: int = MAX_CELLS) -> tuple[Cluster, ...]:
         """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""
@@ -134,9 +139,11 @@ class Fts5Engine:
             return ()
         with self._store.reading() as (connection, live):
             plan = settled(connection, live, plan)
-            points = self._points.of(connection, live)
-            rows = Reader(connection, live, plan, asked, self._combos).cells(points, shift, most)
+            rows = self._reader(connection, live, plan, asked).cells(shift, most)
         return tuple(
             Cluster(lon, lat, count, (id_,) if count == 1 else (), Bounds(west, south, east, north))
             for count, lon, lat, west, south, east, north, id_ in rows
         )
+
+    def _reader(self, connection: sqlite3.Connection, live: int, plan: Plan, query: Query) -> Reader:
+        return Reader(connection, live, plan, query, self._combos, self._held.of(connection, live))

@@ -4,71 +4,88 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
-from collections.abc import Mapping
-from operator import itemgetter
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search.engines.base import FACETS
 
 AREA = "unit"  # the facet that is numbered by itself: units times everything else would be too many
-Facets = dict[str, list[str]]  # all facets but AREA, or AREA alone
-Chosen = Mapping[str, frozenset[str]]
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FacetPairs:
+    """One facet: which combination carries which of its values, as pairs of numbers."""
+
+    values: tuple[str, ...]
+    combos: Numbers
+    carried: Numbers  # places in ``values``
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meanings:
+    """What the numbers of combinations mean; those below ``size`` are known."""
+
+    size: int
+    pairs: dict[str, FacetPairs]
+
+    def carrying(self, facet: str, values: frozenset[str]) -> NDArray[np.bool_]:
+        """By number: whether a combination carries one of these values."""
+        known = self.pairs[facet]
+        wanted = np.array([value in values for value in known.values], dtype=np.bool_)
+        found = np.zeros(self.size, dtype=np.bool_)
+        if len(wanted):
+            found[known.combos[wanted[known.carried]]] = True
+        return found
+
+    def counts(self, facet: str, sums: Numbers) -> dict[str, int]:
+        """How many documents carry each value, told how many have each combination."""
+        known = self.pairs[facet]
+        if not known.values:
+            return {}
+        found = np.bincount(known.carried, weights=sums[known.combos], minlength=len(known.values))
+        return {value: int(count) for value, count in zip(known.values, found, strict=True) if count}
 
 
 class Combos:
     """What the numbers mean, read once. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._known: dict[int, Facets] = {}
+        self._lock = threading.Lock()
+        self._last = 0
+        none = np.empty(0, dtype=np.int64)
+        self._meanings = Meanings(1, {name: FacetPairs((), none, none) for name in FACETS})
 
-    def load(self, connection: sqlite3.Connection) -> Mapping[int, Facets]:
+    def load(self, connection: sqlite3.Connection) -> Meanings:
         """All combinations of a snapshot, at least. A number is never given twice: only new ones are read."""
-        known = self._known
-        rows = connection.execute("select id, facets from combos where id > ?", (max(known, default=0),))
-        new = {number: json.loads(text) for number, text in rows}
-        if new:
-            known = {**known, **new}  # a new mapping: another thread may be walking over the old one
-            self._known = known
-        return known
+        with self._lock:
+            rows = connection.execute(
+                "select id, facets from combos where id > ? order by id", (self._last,)
+            ).fetchall()
+            if rows:
+                new = [(int(number), json.loads(text)) for number, text in rows]
+                self._last = new[-1][0]
+                known = self._meanings.pairs
+                self._meanings = Meanings(
+                    self._last + 1, {name: _extended(known[name], name, new) for name in FACETS}
+                )
+            return self._meanings
 
 
-def rejecting(facets: Facets, chosen: Chosen) -> list[str]:
-    """The facets by whose selection a combination of values is not in the result."""
-    return [name for name in chosen if name in facets and chosen[name].isdisjoint(facets[name])]
-
-
-def accepted_numbers(known: Mapping[int, Facets], chosen: Chosen) -> tuple[str | None, str | None]:
-    """JSON lists of the combinations and of the areas in the result; ``None`` where nothing is chosen."""
-    passing = [number for number, facets in known.items() if not rejecting(facets, chosen)]
-    combos = [number for number in passing if AREA not in known[number]]
-    areas = [number for number in passing if AREA in known[number]]
-    return (
-        json.dumps(combos) if chosen.keys() - {AREA} else None,
-        json.dumps(areas) if AREA in chosen else None,
+def _extended(known: FacetPairs, facet: str, new: Iterable[tuple[int, dict[str, list[str]]]]) -> FacetPairs:
+    places = {value: place for place, value in enumerate(known.values)}
+    combos: list[int] = []
+    carried: list[int] = []
+    for number, facets in new:
+        for value in facets.get(facet, ()):
+            combos.append(number)
+            carried.append(places.setdefault(value, len(places)))
+    return FacetPairs(
+        tuple(places),
+        np.concatenate((known.combos, np.array(combos, dtype=np.int64))),
+        np.concatenate((known.carried, np.array(carried, dtype=np.int64))),
     )
-
-
-def count_values(
-    pairs: list[tuple[int, int]], known: Mapping[int, Facets], chosen: Chosen
-) -> dict[str, Counter[str]]:
-    """How often each value occurs, per facet without the facet's own selection.
-
-    Args:
-        pairs: Combination and area of each document that matches everything but the selections.
-        known: What the numbers mean.
-        chosen: The selections.
-    """
-    rejected = {number: rejecting(facets, chosen) for number, facets in known.items()} if chosen else {}
-    # Each side is counted under the other's selections; its own are set aside per facet below.
-    in_area = [pair for pair in pairs if not rejected[pair[1]]] if AREA in chosen else pairs
-    in_combo = [pair for pair in pairs if not rejected[pair[0]]] if chosen else pairs
-    sums = Counter(map(itemgetter(0), in_area))
-    sums.update(map(itemgetter(1), in_combo))
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for number, count in sums.items():
-        by = rejected.get(number, [])
-        facets = known[number]
-        for name in facets if not by else by if len(by) == 1 else ():
-            for value in facets[name]:
-                counts[name][value] += count
-    return counts

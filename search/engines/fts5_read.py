@@ -1,24 +1,32 @@
-"""Questions to the file of the embedded engine, each on one snapshot."""
+"""Questions to the file of the embedded engine, each on one snapshot: words from the file, the rest on columns."""
 
-# ruff: noqa: S608 - only numbers of generations and names from this module are put into SQL
+# ruff: noqa: S608 - only numbers of generations are put into SQL
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search.cursor import SortValue
 from search.documents import Hit, Query, Sort, Tier
-from search.engines.fts5_combos import Combos, accepted_numbers, count_values
-from search.engines.fts5_match import (
-    Where,
-    add_filters,
-    exclusion_expression,
-    frontier,
-    match_expression,
+from search.engines.fts5_columns import Columns, Mask, Numbers
+from search.engines.fts5_combos import Combos
+from search.engines.fts5_filters import accepted, distances_m, facet_counts, within
+from search.engines.fts5_match import exclusion_expression, frontier, match_expression
+from search.engines.fts5_order import (
+    day_of_number,
+    first_of,
+    next_days,
+    number_of_day,
+    rank_behind,
+    rank_behind_id,
 )
-from search.engines.fts5_points import Cell, Points
+from search.engines.fts5_points import Cell, cells
 from search.engines.selections import selections
 from search.grid import distance_m
 from search.plan import MatchClass, Plan
@@ -26,17 +34,23 @@ from search.tokens import FIELDS
 
 Found = list[tuple[Hit, tuple[SortValue, ...]]]
 
-_FIT = "case when instr(d.name_keys, ?) then 2 when instr(d.name_keys, ?) then 1 else 0 end"
-_ORDERS = {
-    Sort.RELEVANCE: ("d.weight", "desc"),
-    Sort.NAME: ("d.name_order", "asc"),
-    Sort.NEWEST: ("d.updated", "desc"),
-}
+_WHOLE, _BEGINNING = 2, 1  # how a whole name fits
+_RANKS = {Sort.RELEVANCE: "weight", Sort.NAME: "name", Sort.NEWEST: "updated"}
 
 
-def all_ids(connection: sqlite3.Connection, live: int) -> set[str]:
-    """Every id of a generation."""
-    return {id_ for (id_,) in connection.execute(f"select id from docs_{live}")}
+def all_digests(connection: sqlite3.Connection, live: int) -> dict[str, str]:
+    """Every id of a generation, and what tells its contents."""
+    return dict(connection.execute(f"select id, digest from docs_{live}"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: str
+    weight: int
+    name_order: str
+    updated: str
+    lon: float | None
+    lat: float | None
 
 
 class Reader:
@@ -49,212 +63,214 @@ class Reader:
         plan: Plan,
         query: Query,
         combos: Combos,
+        columns: Columns,
     ) -> None:
         self._connection = connection
         self._live = live
         self._plan = plan
         self._query = query
-        self._combos = combos
-        self._filter: Where | None = None
-        self._chosen = selections(query)
-        self._counted: dict[MatchClass, int] = {}
+        self._columns = columns
+        self._meanings = combos.load(connection)
+        self._accepted = accepted(columns, self._meanings, selections(query))
+        self._free = self._unselected()
+        self._filtered = self._free.copy()
+        for mask in self._accepted.values():
+            self._filtered &= mask
 
     def count(self) -> int:
         """Size of the whole result."""
-        if not self._plan.groups:
-            return self._count_where()
-        return self._count_class(self._plan.widest())
+        return int(np.count_nonzero(self._result()))
 
     def by_class(
         self, classes: tuple[MatchClass, ...], after: tuple[SortValue, ...] | None, need: int
     ) -> Found:
         """Hits with their sort values, class by class until there are enough of them."""
         start = int(after[0]) if after is not None else 0
+        done = np.zeros(len(self._filtered), dtype=np.bool_)
+        begin = next((at for at, one in enumerate(classes) if one.number >= start), len(classes))
+        for better in frontier(classes, begin):
+            done |= self._words(better)
         found: Found = []
-        better = 0  # documents in the tiers that are done
-        for tier in dict.fromkeys(one.tier for one in classes):
-            # One count spares all classes of a tier that adds nothing, which most tiers do.
-            whole = self._count_class(replace(classes[-1], tier=tier))
-            left = whole - better
-            better = whole
-            for at, wanted in enumerate(classes):
-                if wanted.tier != tier or wanted.number < start or left <= 0:
+        for tier in dict.fromkeys(one.tier for one in classes[begin:]):
+            # One look spares all classes of a tier that adds nothing, which most tiers do.
+            if not (self._words(replace(classes[-1], tier=tier)) & self._filtered & ~done).any():
+                continue
+            for wanted in classes[begin:]:
+                if wanted.tier != tier:
                     continue
+                mask = self._words(wanted) & self._filtered & ~done
+                done |= mask
                 resume = after[1:] if after is not None and wanted.number == start else None
-                hits = self._one_class(wanted, frontier(classes, at), resume, need - len(found))
-                found += hits
-                left -= len(hits)
+                found += self._of_class(wanted, mask, resume, need - len(found))
                 if len(found) >= need:
                     return found
         return found
 
-    def _one_class(
-        self,
-        wanted: MatchClass,
-        better: tuple[MatchClass, ...],
-        resume: tuple[SortValue, ...] | None,
-        need: int,
-    ) -> Found:
-        where = self._filtered()
-        where.add(f"fts_{self._live} match ?", match_expression(self._plan, wanted, better))
-        outer = Where()
-        if resume is not None:
-            fit, weight, id_ = resume
-            outer.add("(-fit, -weight, id) > (?, ?, ?)", -int(fit), -int(weight), id_)
-        key = self._plan.key
-        rows = self._connection.execute(
-            f"select id, fit, weight, lon, lat from (select d.id, {_FIT} as fit, d.weight, d.lon, d.lat"
-            f" from fts_{self._live} cross join docs_{self._live} d on d.rowid = fts_{self._live}.rowid"
-            f" where {where.sql}) where {outer.sql} order by fit desc, weight desc, id limit ?",
-            (f"\n{key}\n", f"\n{key}", *where.parameters, *outer.parameters, need),
-        )
-        return [
-            (Hit(id_, wanted.tier, self._distance(lon, lat)), (wanted.number, fit, weight, id_))
-            for id_, fit, weight, lon, lat in rows
-        ]
-
-    def by_column(self, after: tuple[SortValue, ...] | None, need: int) -> Found:
+    def by_order(self, after: tuple[SortValue, ...] | None, need: int) -> Found:
         """Hits with their sort values, in an order that needs no match class."""
-        where = self._filtered()
-        near = self._query.near
-        if self._query.sort == Sort.DISTANCE and near is not None:
-            column, direction = f"distance_m(d.lon, d.lat, {near.lon!r}, {near.lat!r})", "asc"
-        else:
-            column, direction = _ORDERS[self._query.sort]
+        kept = self._result()
+        keys, ties = self._keys()
         if after is not None:
-            value, id_ = after[-2:]
-            sign = ">" if direction == "asc" else "<"
-            where.add(f"({column} {sign} ? or ({column} = ? and d.id > ?))", value, value, id_)
-        rows = self._all(
-            f"d.rowid, d.id, {column} as value, d.lon, d.lat",
-            where,
-            f"order by value {direction}, d.id limit {need}",
-        ).fetchall()
-        tiers = self._tiers([row[0] for row in rows])
+            kept = kept & self._beyond(keys, ties, after[-2:])
+        positions = first_of(kept, keys, ties, need)
+        rows = self._rows(positions)
+        tiers = self._tiers(positions)
         lead: tuple[SortValue, ...] = (0, 0) if self._query.sort == Sort.RELEVANCE else ()
         return [
-            (Hit(id_, tiers.get(rowid, Tier.NONE), self._distance(lon, lat)), (*lead, value, id_))
-            for rowid, id_, value, lon, lat in rows
+            (
+                Hit(rows[at].id, tiers.get(at, Tier.NONE), self._distance(rows[at])),
+                (*lead, self._sort_value(keys[at], rows[at]), rows[at].id),
+            )
+            for at in positions.tolist()
         ]
 
-    def facet_counts(self) -> dict[str, Counter[str]]:
+    def facet_counts(self) -> dict[str, dict[str, int]]:
         """How often each value occurs in the result, per facet without the facet's own selection."""
-        where = Where()
-        add_filters(where, self._query)
-        self._leave_out(where)
-        # Counted in Python: with many units almost every pair is unique, and a GROUP BY sorts in vain.
-        pairs = self._all("d.combo, d.area", where).fetchall()
-        return count_values(pairs, self._combos.load(self._connection), self._chosen)
+        kept = self._free & self._asked_words()
+        return facet_counts(self._columns, self._meanings, kept, self._accepted)
 
-    def all_asked(self, points: Points) -> frozenset[str]:
-        """The ids of a question that names those it is about: begun with them, not with what its words match."""
-        where = self._filtered()
-        found = self._connection.execute(
-            f"select d.rowid, d.id from docs_{self._live} d where {where.sql}", where.parameters
-        )
-        if not self._plan.groups:
-            return frozenset(id_ for _, id_ in found)
-        expression = match_expression(self._plan, self._plan.widest())
-        matched = points.matched(self._connection, self._live, expression)
-        return frozenset(id_ for rowid, id_ in found if matched[rowid])
+    def ids(self) -> frozenset[str]:
+        """The ids of a result that is known to be small."""
+        return frozenset(row.id for row in self._rows(np.flatnonzero(self._result())).values())
 
-    def cells(self, points: Points, shift: int, most: int) -> list[Cell]:
-        """The placed part of the result on a grid; its parts are filtered as in :meth:`_filtered`.
+    def cells(self, shift: int, most: int) -> list[Cell]:
+        """The placed part of the result on a grid.
 
         Raises:
             TooManyCells: There are more than ``most``.
         """
-        kept = points.within(self._query)
-        if self._chosen:
-            numbers = accepted_numbers(self._combos.load(self._connection), self._chosen)
-            for column, accepted in zip(("combo", "area"), numbers, strict=True):
-                if accepted is not None:
-                    kept &= points.numbered(column, json.loads(accepted))
-        if self._query.ids is not None:
-            kept &= points.numbered("rowid", self._rowids(self._query.ids))
-        if self._plan.groups:
-            expression = match_expression(self._plan, self._plan.widest())
-            kept &= points.matching(self._connection, self._live, expression)
-        elif self._plan.excluded:
-            kept &= ~points.matching(self._connection, self._live, exclusion_expression(self._plan))
-        return points.cells(self._connection, self._live, kept, shift, most)
+        return cells(self._columns, self._connection, self._live, self._result(), shift, most)
 
-    def _rowids(self, ids: tuple[str, ...]) -> list[int]:
+    def _keys(self) -> tuple[NDArray[Any], Numbers]:
+        """What documents are ordered by, and what decides between equal ones."""
+        sort, near = self._query.sort, self._query.near
+        if sort == Sort.DISTANCE and near is not None:
+            return distances_m(self._columns, near.lon, near.lat), self._rank("id")
+        if sort == Sort.NEXT_FESTIVAL:
+            return self._days(), self._rank("id")
+        rank = self._rank(_RANKS[sort])
+        return rank, rank
+
+    def _beyond(self, keys: NDArray[Any], ties: Numbers, after: tuple[SortValue, ...]) -> Mask:
+        """What comes behind the last item of a page, which need not be there any more."""
+        value, id_ = after[0], str(after[1])
+        found: Mask
+        if self._query.sort in _RANKS:
+            found = keys >= self._behind(_RANKS[self._query.sort], value, id_)
+            return found
+        limit = number_of_day(str(value)) if self._query.sort == Sort.NEXT_FESTIVAL else value
+        behind = rank_behind_id(self._columns, self._connection, self._live, id_)
+        found = (keys > limit) | ((keys == limit) & (ties >= behind))
+        return found
+
+    def _sort_value(self, key: Any, row: _Row) -> SortValue:
+        if self._query.sort == Sort.DISTANCE:
+            return float(key)
+        if self._query.sort == Sort.NEXT_FESTIVAL:
+            return day_of_number(int(key))
+        if self._query.sort == Sort.RELEVANCE:
+            return row.weight
+        return row.name_order if self._query.sort == Sort.NAME else row.updated
+
+    def _days(self) -> Numbers:
+        return next_days(self._columns, self._connection, self._live, self._query.day)
+
+    def _of_class(
+        self, wanted: MatchClass, mask: Mask, resume: tuple[SortValue, ...] | None, need: int
+    ) -> Found:
+        if not mask.any():
+            return []
+        fits = self._fits()
+        # The better fit first, then the weight: one number, as no rank reaches the number of documents.
+        keys = (_WHOLE - fits) * len(mask) + self._rank("weight")
+        if resume is not None:
+            fit, weight, id_ = resume
+            mask = mask & (keys >= (_WHOLE - int(fit)) * len(mask) + self._behind("weight", weight, str(id_)))
+        positions = first_of(mask, keys, keys, need)
+        rows = self._rows(positions)
+        return [
+            (
+                Hit(rows[at].id, wanted.tier, self._distance(rows[at])),
+                (wanted.number, int(fits[at]), rows[at].weight, rows[at].id),
+            )
+            for at in positions.tolist()
+        ]
+
+    def _fits(self) -> Numbers:
+        fits = np.zeros(len(self._filtered), dtype=np.int64)
+        if self._plan.key:
+            for whole, fit in ((False, _BEGINNING), (True, _WHOLE)):
+                named = self._columns.named(self._connection, self._live, self._plan.key, whole=whole)
+                fits[named] = fit
+        return fits
+
+    def _unselected(self) -> Mask:
+        """What the question asks beside its words and its facets."""
+        kept = within(self._columns, self._query)
+        if self._query.sort == Sort.DISTANCE:
+            kept &= ~np.isnan(self._columns.rows["lon"])
+        if self._query.sort == Sort.NEXT_FESTIVAL:
+            kept &= self._days() > 0
+        if self._query.ids is not None:
+            kept &= self._columns.having(self._rowids(self._query.ids))
+        if self._plan.excluded and not self._plan.groups:
+            expression = exclusion_expression(self._plan)
+            kept &= ~self._columns.matching(self._connection, self._live, expression)
+        return kept
+
+    def _asked_words(self) -> Mask:
+        return self._words(self._plan.widest()) if self._plan.groups else self._columns.everything()
+
+    def _result(self) -> Mask:
+        return self._filtered & self._asked_words() if self._plan.groups else self._filtered
+
+    def _words(self, wanted: MatchClass) -> Mask:
+        expression = match_expression(self._plan, wanted)
+        return self._columns.matching(self._connection, self._live, expression)
+
+    def _rank(self, order: str) -> Numbers:
+        return self._columns.rank(self._connection, self._live, order)
+
+    def _behind(self, order: str, value: SortValue, id_: str) -> int:
+        value = value if isinstance(value, str) else int(value)
+        return rank_behind(self._columns, self._connection, self._live, order, value, id_)
+
+    def _rowids(self, ids: Iterable[str]) -> Numbers:
         rows = self._connection.execute(
             f"select rowid from docs_{self._live} where id in (select value from json_each(?))",
-            (json.dumps(ids),),
+            (json.dumps(list(ids)),),
         )
-        return [rowid for (rowid,) in rows]
+        return np.array([rowid for (rowid,) in rows], dtype=np.int64)
 
-    def _all(self, columns: str, where: Where, tail: str = "") -> sqlite3.Cursor:
-        """Select from the whole result, text and filters together."""
-        if not self._plan.groups:
-            return self._connection.execute(
-                f"select {columns} from docs_{self._live} d where {where.sql} {tail}", where.parameters
-            )
-        fts = f"fts_{self._live}"
-        return self._connection.execute(
-            f"select {columns} from {fts} cross join docs_{self._live} d on d.rowid = {fts}.rowid"
-            f" where {fts} match ? and {where.sql} {tail}",
-            (match_expression(self._plan, self._plan.widest()), *where.parameters),
+    def _rows(self, positions: Numbers) -> dict[int, _Row]:
+        """By position."""
+        rowids = self._columns.rows["rowid"][positions].tolist()
+        rows = self._connection.execute(
+            f"select rowid, id, weight, name_order, updated, lon, lat from docs_{self._live}"
+            " where rowid in (select value from json_each(?))",
+            (json.dumps(rowids),),
         )
+        return {int(self._columns.at[rowid]): _Row(*values) for rowid, *values in rows}
 
-    def _filtered(self) -> Where:
-        if self._filter is None:
-            self._filter = Where()
-            add_filters(self._filter, self._query)
-            self._leave_out(self._filter)
-            if self._chosen:
-                combos, areas = accepted_numbers(self._combos.load(self._connection), self._chosen)
-                for column, numbers in (("combo", combos), ("area", areas)):
-                    if numbers is not None:
-                        self._filter.add(f"d.{column} in (select value from json_each(?))", numbers)
-        return self._filter.copy()
-
-    def _leave_out(self, where: Where) -> None:
-        """What a question without words of its own excludes; with words, their expression says it."""
-        if self._plan.excluded and not self._plan.groups:
-            fts = f"fts_{self._live}"
-            excluded = f"d.rowid not in (select rowid from {fts} where {fts} match ?)"
-            where.add(excluded, exclusion_expression(self._plan))
-
-    def _count_where(self) -> int:
-        (count,) = self._all("count(*)", self._filtered()).fetchone()
-        return int(count)
-
-    def _count_class(self, wanted: MatchClass) -> int:
-        known = self._counted.get(wanted)
-        if known is not None:
-            return known
-        fts = f"fts_{self._live}"
-        where = self._filtered()
-        joined = (
-            f"cross join docs_{self._live} d on d.rowid = {fts}.rowid" if len(where.conditions) > 1 else ""
-        )
-        (count,) = self._connection.execute(
-            f"select count(*) from {fts} {joined} where {fts} match ? and {where.sql}",
-            (match_expression(self._plan, wanted), *where.parameters),
-        ).fetchone()
-        self._counted[wanted] = int(count)
-        return int(count)
-
-    def _tiers(self, rowids: list[int]) -> dict[int, Tier]:
+    def _tiers(self, positions: Numbers) -> dict[int, Tier]:
+        """The tiers of a page's hits, by position."""
         found: dict[int, Tier] = {}
-        if not self._plan.groups:
+        if not self._plan.groups or not len(positions):
             return found
         fts = f"fts_{self._live}"
+        rowids = json.dumps(self._columns.rows["rowid"][positions].tolist())
         for tier in self._plan.tiers():
             wanted = MatchClass(tier, len(FIELDS) - 1, self._plan.can_go_on)
             rows = self._connection.execute(
                 f"select rowid from {fts} where {fts} match ? and rowid in (select value from json_each(?))",
-                (match_expression(self._plan, wanted), json.dumps(rowids)),
+                (match_expression(self._plan, wanted), rowids),
             )
             for (rowid,) in rows:
-                found.setdefault(rowid, tier)
+                found.setdefault(int(self._columns.at[rowid]), tier)
         return found
 
-    def _distance(self, lon: float | None, lat: float | None) -> float | None:
+    def _distance(self, row: _Row) -> float | None:
         near = self._query.near
-        if near is None or lon is None or lat is None:
+        if near is None or row.lon is None or row.lat is None:
             return None
-        return distance_m(lon, lat, near.lon, near.lat)
+        return distance_m(row.lon, row.lat, near.lon, near.lat)

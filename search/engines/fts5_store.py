@@ -13,19 +13,19 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from search.engines import fts5_tables as tables
 from search.errors import EngineUnavailable
-from search.grid import distance_m
 from search.tokens import IndexedDocument
 
 T = TypeVar("T")
 
 _BUSY_S = 30.0
 _BATCH = 500  # documents per transaction: other writers wait for at most one batch
+_FILL_BATCH = 4_000  # of a rebuild: half a second
+_BATCH_LETTERS = 20_000_000  # a dossier's words may have megabytes
 
 _BASE_SCHEMA = """
 create table if not exists state (name text primary key, value integer not null) without rowid;
@@ -53,8 +53,9 @@ class Store:
         for batch in _batches(documents):
             with self._transaction("begin immediate") as connection:
                 state = _state(connection)
+                writer = tables.Writer(connection)
                 for generation in set(state.values()):
-                    tables.write(connection, generation, batch)
+                    writer.write(generation, batch)
                     tables.forget_old_moves(connection, generation)
                 _touch(connection, state, [document.id for document in batch])
             written += len(batch)
@@ -74,10 +75,14 @@ class Store:
         """Fill a new generation, then switch to it. A second rebuild waits for the first."""
         with self._lock("rebuild"):
             generation = self._begin_generation()
-            for batch in _batches(documents):
+            writer: tables.Writer | None = None
+            for batch in _batches(documents, _FILL_BATCH):
                 with self._transaction("begin immediate") as connection:
+                    writer = writer or tables.Writer(connection)
                     newer = _touched(connection)  # written since the rebuild began: ours is the older word
-                    tables.write(connection, generation, [doc for doc in batch if doc.id not in newer])
+                    writer.write(generation, [doc for doc in batch if doc.id not in newer])
+            with self._transaction("begin immediate") as connection:
+                tables.optimise(connection, generation)
             with self._transaction("begin immediate") as connection:
                 state = _state(connection)
                 tables.drop(connection, state["live"])
@@ -136,7 +141,6 @@ class Store:
             self._begin_anew(connection)
         connection.execute("pragma synchronous = normal")
         connection.execute("pragma cache_size = -32000")
-        connection.create_function("distance_m", 4, distance_m, deterministic=True)
         return connection
 
     def _lay_out(self, connection: sqlite3.Connection) -> None:
@@ -149,6 +153,7 @@ class Store:
             if not _state(connection):
                 tables.create(connection, 1)
                 connection.execute("insert into state values ('live', 1)")
+                connection.execute(f"pragma user_version = {tables.LAYOUT}")
             connection.commit()
 
     def _begin_anew(self, connection: sqlite3.Connection) -> None:
@@ -163,6 +168,7 @@ class Store:
                 tables.create(connection, fresh)
                 connection.execute("update state set value = ? where name = 'live'", (fresh,))
                 connection.execute("delete from state where name = 'building'")
+                connection.execute(f"pragma user_version = {tables.LAYOUT}")
             connection.commit()
 
     @contextmanager
@@ -173,9 +179,16 @@ class Store:
             yield
 
 
-def _batches(values: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(values)
-    while batch := list(islice(rest, _BATCH)):
+def _batches(values: Iterable[T], most: int = _BATCH) -> Iterator[list[T]]:
+    batch: list[T] = []
+    letters = 0
+    for value in values:
+        batch.append(value)
+        letters += sum(map(len, value.streams)) if isinstance(value, IndexedDocument) else 0
+        if len(batch) >= most or letters >= _BATCH_LETTERS:
+            yield batch
+            batch, letters = [], 0
+    if batch:
         yield batch
 
 
@@ -184,8 +197,8 @@ def _state(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def _fits(connection: sqlite3.Connection) -> bool:
-    live = _state(connection).get("live")
-    return live is None or tables.has_todays_fields(connection, live)
+    (layout,) = connection.execute("pragma user_version").fetchone()
+    return bool(layout == tables.LAYOUT)
 
 
 def _touch(connection: sqlite3.Connection, state: dict[str, int], ids: list[str]) -> None:

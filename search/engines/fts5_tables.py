@@ -5,35 +5,46 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterable
 
+from search.digest import digest_of
 from search.engines.base import FACETS
 from search.engines.fts5_combos import AREA
 from search.grid import finest_tile
 from search.tokens import COLUMNS, IndexedDocument
 
 MOVES_KEPT = 20_000  # rows written or deleted, by which a reader follows
-_NEWEST_COLUMN = "last_year"
+_SORTED_BYTES = 16 << 20  # of words that are gathered in memory before they are written as one sorted run
+_DAY_LETTERS = 10  # of an ISO date
 _GENERATION = """
 create table docs_{n} (
     rowid integer primary key, id text not null unique, name_keys text not null, name_order text not null,
-    weight integer not null, updated text not null, combo integer not null,
-    area integer not null, lon real, lat real,
-    x integer, y integer, first_year integer, last_year integer);
+    weight integer not null, updated text not null, combo integer not null, area integer not null,
+    lon real, lat real, x integer, y integer, first_year integer, last_year integer,
+    decided_first text not null, decided_last text not null, festivals text not null, digest text not null);
 create index docs_{n}_weight on docs_{n} (weight desc, id);
 create index docs_{n}_name on docs_{n} (name_order, id);
 create index docs_{n}_updated on docs_{n} (updated desc, id);
-create index docs_{n}_facets on docs_{n} (combo, area);
+create index docs_{n}_festivals on docs_{n} (festivals) where festivals <> '';
+create table names_{n} (name text not null, doc integer not null, primary key (name, doc)) without rowid;
 create table moves_{n} (number integer primary key autoincrement, doc integer not null);
 create virtual table fts_{n} using fts5 (
     {fields}, tokenize="ascii tokenchars '='", prefix='2 3', detail=full);
 """
+_KINDS = ("fts", "docs", "names", "moves")
+_WIDTH = 18  # columns of docs
+# Another number, another layout: an index of an earlier version is begun anew.
+LAYOUT = zlib.crc32(repr((_GENERATION, COLUMNS, FACETS)).encode()) & 0x7FFFFFFF
 
 
 def create(connection: sqlite3.Connection, generation: int) -> None:
     """Make the empty tables of a generation."""
     for statement in _GENERATION.format(n=generation, fields=", ".join(COLUMNS)).split(";"):
         connection.execute(statement)
+    connection.execute(
+        f"insert into fts_{generation} (fts_{generation}, rank) values ('hashsize', {_SORTED_BYTES})"
+    )
     for event, row in (("insert", "new"), ("delete", "old")):
         connection.execute(
             f"create trigger moves_{generation}_{event} after {event} on docs_{generation}"
@@ -43,17 +54,13 @@ def create(connection: sqlite3.Connection, generation: int) -> None:
 
 def drop(connection: sqlite3.Connection, generation: int) -> None:
     """Throw a generation away."""
-    connection.execute(f"drop table if exists fts_{generation}")
-    connection.execute(f"drop table if exists docs_{generation}")
-    connection.execute(f"drop table if exists moves_{generation}")
+    for kind in _KINDS:
+        connection.execute(f"drop table if exists {kind}_{generation}")
 
 
-def has_todays_fields(connection: sqlite3.Connection, generation: int) -> bool:
-    """Whether a generation was laid out by this version."""
-    fields = connection.execute(f"select name from pragma_table_info('fts_{generation}')").fetchall()
-    columns = connection.execute(f"select name from pragma_table_info('docs_{generation}')").fetchall()
-    moves = connection.execute(f"select 1 from sqlite_master where name = 'moves_{generation}'").fetchone()
-    return tuple(name for (name,) in fields) == COLUMNS and (_NEWEST_COLUMN,) in columns and moves is not None
+def optimise(connection: sqlite3.Connection, generation: int) -> None:
+    """Merge the runs of words into one, as it is read fastest."""
+    connection.execute(f"insert into fts_{generation} (fts_{generation}) values ('optimize')")
 
 
 def forget_old_moves(connection: sqlite3.Connection, generation: int) -> None:
@@ -66,36 +73,81 @@ def forget_old_moves(connection: sqlite3.Connection, generation: int) -> None:
 
 def delete(connection: sqlite3.Connection, generation: int, ids: Iterable[str]) -> None:
     """Forget ids; unknown ones are no error."""
-    for id_ in ids:
-        row = connection.execute(f"select rowid from docs_{generation} where id = ?", (id_,)).fetchone()
-        if row is not None:
-            connection.execute(f"delete from fts_{generation} where rowid = ?", row)
-            connection.execute(f"delete from docs_{generation} where rowid = ?", row)
+    gone = connection.execute(
+        f"select rowid, name_keys from docs_{generation} where id in (select value from json_each(?))",
+        (json.dumps(list(ids)),),
+    ).fetchall()
+    rowids = [(rowid,) for rowid, _ in gone]
+    names = [(name, rowid) for rowid, keys in gone for name in keys.split("\n") if name]
+    connection.executemany(f"delete from fts_{generation} where rowid = ?", rowids)
+    connection.executemany(f"delete from names_{generation} where name = ? and doc = ?", names)
+    connection.executemany(f"delete from docs_{generation} where rowid = ?", rowids)
 
 
-def write(connection: sqlite3.Connection, generation: int, documents: list[IndexedDocument]) -> None:
-    """Add or replace documents."""
-    delete(connection, generation, [document.id for document in documents])
-    # The last one wins where an id comes twice, as it does between two batches.
-    for document in {document.id: document for document in documents}.values():
-        cursor = connection.execute(
-            f"insert into docs_{generation} values (null{', ?' * 13})",
-            (
-                *_row(document),
-                *_combos(connection, document),
-                *_position(document),
-                *(document.years or (None, None)),
-            ),
+class Writer:
+    """Writes documents into generations; remembers the numbers of combinations, so use one for one piece of work."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._numbers: dict[tuple[tuple[str, ...], ...], int] = {}
+
+    def write(self, generation: int, documents: list[IndexedDocument]) -> None:
+        """Add or replace documents. Of an id that comes twice the last one stays, as between two batches."""
+        connection = self._connection
+        latest = {document.id: document for document in documents}
+        delete(connection, generation, latest)
+        (last,) = connection.execute(f"select coalesce(max(rowid), 0) from docs_{generation}").fetchone()
+        numbered = list(enumerate(latest.values(), last + 1))
+        connection.executemany(
+            f"insert into docs_{generation} values (?{', ?' * (_WIDTH - 1)})",
+            ((rowid, *self._row(document)) for rowid, document in numbered),
         )
-        connection.execute(
+        connection.executemany(
+            f"insert into names_{generation} values (?, ?)",
+            ((name, rowid) for rowid, document in numbered for name in document.name_keys),
+        )
+        connection.executemany(
             f"insert into fts_{generation} (rowid, {', '.join(COLUMNS)}) values (?{', ?' * len(COLUMNS)})",
-            (cursor.lastrowid, *document.streams),
+            ((rowid, *document.streams) for rowid, document in numbered),
         )
 
+    def _row(self, document: IndexedDocument) -> tuple[object, ...]:
+        days = [day for pair in document.festival_days for day in pair if len(day) == _DAY_LETTERS]
+        return (
+            document.id,
+            "\n".join(document.name_keys),
+            document.name_order,
+            document.weight,
+            document.updated,
+            *self._combos(document),
+            *_position(document),
+            *(document.years or (None, None)),
+            *(document.decided or ("", "")),
+            "".join(days) if len(days) == 2 * len(document.festival_days) else "",
+            digest_of(document),
+        )
 
-def _row(document: IndexedDocument) -> tuple[object, ...]:
-    keys = "\n".join(("", *document.name_keys, ""))
-    return document.id, keys, document.name_order, document.weight, document.updated
+    def _combos(self, document: IndexedDocument) -> tuple[int, int]:
+        """The numbers of this document's units and of its other facet values taken together.
+
+        Few combinations differ, so that counting facets is counting two numbers.
+        """
+        at = FACETS.index(AREA)
+        values = document.facets
+        return (
+            self._number((*values[:at], (), *values[at + 1 :])),
+            self._number((*((),) * at, values[at], *((),) * (len(FACETS) - at - 1))),
+        )
+
+    def _number(self, values: tuple[tuple[str, ...], ...]) -> int:
+        known = self._numbers.get(values)
+        if known is None:
+            facets = {name: each for name, each in zip(FACETS, values, strict=True) if each}
+            text = json.dumps(facets, ensure_ascii=False)
+            self._connection.execute("insert or ignore into combos (facets) values (?)", (text,))
+            (known,) = self._connection.execute("select id from combos where facets = ?", (text,)).fetchone()
+            self._numbers[values] = known
+        return known
 
 
 def _position(document: IndexedDocument) -> tuple[object, ...]:
@@ -103,21 +155,3 @@ def _position(document: IndexedDocument) -> tuple[object, ...]:
     if lon is None or lat is None:
         return None, None, None, None
     return lon, lat, *finest_tile(lon, lat)
-
-
-def _combos(connection: sqlite3.Connection, document: IndexedDocument) -> tuple[int, int]:
-    """The numbers of this document's units and of its other facet values taken together.
-
-    Few combinations differ, so that counting facets is counting two numbers.
-    """
-    facets = dict(zip(FACETS, document.facets, strict=True))
-    area = {AREA: facets.pop(AREA)}
-    return _number(connection, facets), _number(connection, area)
-
-
-def _number(connection: sqlite3.Connection, facets: dict[str, tuple[str, ...]]) -> int:
-    text = json.dumps(facets, ensure_ascii=False, sort_keys=True)
-    row = connection.execute("select id from combos where facets = ?", (text,)).fetchone()
-    if row is None:
-        return int(connection.execute("insert into combos values (null, ?)", (text,)).lastrowid or 0)
-    return int(row[0])

@@ -104,39 +104,16 @@ def test_an_index_of_an_earlier_version_is_empty_until_it_is_rebuilt(tmp_path: P
     with sqlite3.connect(path) as connection:
         connection.execute("drop table fts_1")
         connection.execute("create virtual table fts_1 using fts5 (name, alias, unit, keyword, text)")
+        connection.execute("pragma user_version = 0")
     connection.close()
     engine = Fts5Engine(path)
     assert engine.ids() == set()
+    assert engine.clusters(Query(), 5) == ()
     engine.put(CATALOGUE[:1])
     assert engine.search(Query(text=CATALOGUE[0].names[0])).total == 1
     engine.rebuild(CATALOGUE)
     assert Fts5Engine(path).ids() == {document.id for document in CATALOGUE}
-
-
-def test_an_index_laid_out_before_years_is_begun_anew(tmp_path: Path) -> None:
-    path = tmp_path / "search.sqlite3"
-    Fts5Engine(path).put(CATALOGUE)
-    with sqlite3.connect(path) as connection:
-        connection.execute("alter table docs_1 drop column last_year")
-    connection.close()
-    engine = Fts5Engine(path)
-    assert engine.ids() == set()
-    engine.rebuild(CATALOGUE)
     assert engine.search(Query(years=Years(1843, 1843))).total == 1
-
-
-def test_an_index_that_tells_no_moves_is_begun_anew(tmp_path: Path) -> None:
-    path = tmp_path / "search.sqlite3"
-    Fts5Engine(path).put(CATALOGUE)
-    with sqlite3.connect(path) as connection:
-        connection.execute("drop trigger moves_1_insert")
-        connection.execute("drop trigger moves_1_delete")
-        connection.execute("drop table moves_1")
-    connection.close()
-    engine = Fts5Engine(path)
-    assert engine.clusters(Query(), 5) == ()
-    engine.rebuild(CATALOGUE)
-    assert len(engine.clusters(Query(), 12)) > 5
 
 
 def test_a_map_follows_random_writes_as_if_it_read_everything(
