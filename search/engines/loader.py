@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from search.engines.base import Engine
 from search.errors import UnknownEngine
+from search.lexicon import Lexicon, default_lexicon
 
 INDEX_FILE = "search.sqlite3"
 
 
-def engine_for(url: str, *, index: str, folder: Path) -> Engine:
+def engine_for(
+    url: str, *, index: str, folder: Path, lexicon: Callable[[], Lexicon] = default_lexicon
+) -> Engine:
     """The engine behind an address. Nothing is opened before its first use.
 
     Args:
         url: ``fts5:``, or ``http://`` or ``https://`` of an Elasticsearch server.
         index: Alias on a server.
         folder: Where an embedded engine keeps its file.
+        lexicon: The editable table, asked at every question.
 
     Raises:
         UnknownEngine: No engine goes by that address.
@@ -25,9 +30,9 @@ def engine_for(url: str, *, index: str, folder: Path) -> Engine:
     if url == "fts5:":
         from search.engines.fts5 import Fts5Engine
 
-        return Fts5Engine(folder / INDEX_FILE)
+        return Fts5Engine(folder / INDEX_FILE, lexicon=lexicon)
     if scheme in ("http", "https"):
         from search.engines.elasticsearch import ElasticsearchEngine
 
-        return ElasticsearchEngine(url, index=index)
+        return ElasticsearchEngine(url, index=index, lexicon=lexicon)
     raise UnknownEngine(f"no search engine for {scheme!r}: use 'fts5:' or the http address of Elasticsearch")
