@@ -32,7 +32,7 @@ from heritage.interop.export_formats import BY_ENDING, FORMATS, Format
 from heritage.interop.export_table import Source, Table, table_of
 from heritage.interop.export_text import BOM
 from heritage.kpi import COUNTS_FROM
-from heritage.rules.levels import CRITERIA_VERSION
+from heritage.projections.criteria import criteria_on
 from heritage.selectors.exports import counted_objects, whole_result
 from heritage.selectors.kpi import kpi_of, kpi_of_demo_and_real
 from heritage.selectors.params import query_from
@@ -126,7 +126,7 @@ def kpi_objects(request: HttpRequest, response: HttpResponse, params: Query[KpiO
         "date": (day or timezone.localdate()).isoformat(),
         "counts_from": COUNTS_FROM,
         "register_version": register_version(one) if one else None,
-        "criteria_version": CRITERIA_VERSION,
+        "criteria_version": criteria_on(day or timezone.localdate()).version,
         "objects": [
             {
                 "id": each.object.id,

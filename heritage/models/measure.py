@@ -22,6 +22,7 @@ class CriteriaVersion(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True, blank=True)  # when every item was assessed by it
 
     class Meta:
         ordering = ["valid_from"]

@@ -22,7 +22,9 @@ class Evidence:
     photos: int = 0  # approved
     photos_with_rights: int = 0
     captioned_photos: int = 0
+    photo_grades: tuple[int, ...] = ()  # 0 to 4, of the captioned photos that were graded
     has_decision_scan: bool = False
+    decision_scan_dpi: float | None = None  # of the sharpest; None when no scan says
     has_zone: bool = False
     has_history: bool = False  # structured description
     has_date_rule: bool = False

@@ -18,7 +18,7 @@ from heritage import categories
 from heritage.errors import BadRequest, NotFound
 from heritage.kpi import Count, Object, Part, Share, Target, Verdict, judge, part_of, share_of_parts
 from heritage.models import Plan, RegisterVersion
-from heritage.rules.levels import CRITERIA_VERSION
+from heritage.projections.criteria import criteria_on
 from heritage.selectors.registers import COUNTRY, Row, entries_of, heirs, rows_of, standing_registers
 
 Levels = tuple[int, int, int, int]
@@ -55,7 +55,7 @@ class UnitKpi:
     plan: Plan | None
     count: Count | None
     objects: tuple[Object, ...]
-    criteria_version: str = CRITERIA_VERSION
+    criteria_version: str
     registers: tuple[str, ...] = ()
     levels: tuple[tuple[str, Levels], ...] = ()
 
@@ -214,6 +214,7 @@ def _of_unit(unit: AdminUnit, day: dt.date) -> UnitKpi:
         plan_on(unit, day),
         count_of(rows) if rows else None,
         objects,
+        criteria_on(day).version,
         registers=tuple(f"{version.unit.code}-{version.number}" for version in versions.values()),
         levels=_levels(rows),
     )
@@ -234,6 +235,7 @@ def _of_area(area: AdminUnit | Country, day: dt.date) -> UnitKpi:
         None,
         count_of(rows) if rows else None,
         (),
+        criteria_on(day).version,
         registers=tuple(f"{code}-{number}" for code, number in names),
         levels=_levels(rows),
     )

@@ -14,11 +14,12 @@ from gis.choose import apart
 from gis.models import AdminUnit
 from gis.placement import Placement
 from heritage.errors import NotReady
-from heritage.jobs.evidence import evidence_of
+from heritage.jobs.evidence import assessment_of
 from heritage.jobs.filing import put_position
 from heritage.jobs.import_check import stamp_of
 from heritage.models import Event, Item, ItemImport, ItemImportRow, PositionCandidate, Revision, User
-from heritage.rules.levels import assess
+from heritage.projections.criteria import criteria_on
+from heritage.rules.criteria import Criteria
 from heritage.services.access import require_unit
 from heritage.services.editing import SHAPES
 
@@ -77,8 +78,9 @@ def origin_of(batch: ItemImport, row: ItemImportRow) -> str:
 def _create(batch: ItemImport, rows: list[ItemImportRow], by: User) -> None:
     units = AdminUnit.objects.in_bulk({row.values["unit"] for row in rows})
     items = [_item(row, units[row.values["unit"]], by) for row in rows]
+    criteria = criteria_on(timezone.localdate())
     for item in items:
-        _assess(item)
+        _assess(item, criteria)
     Item.objects.bulk_create(items, batch_size=CHUNK)
     candidates = []
     for row, item in zip(rows, items, strict=True):
@@ -114,11 +116,11 @@ def _item(row: ItemImportRow, unit: AdminUnit, by: User) -> Item:
     return item
 
 
-def _assess(item: Item) -> None:
+def _assess(item: Item, criteria: Criteria) -> None:
     """Level and needs of an item that is about to be made: it has no files and no relations."""
     item._prefetched_objects_cache = {"assets": []}  # type: ignore[attr-defined]
     item.pk = 0  # of no item: what has no key at all may not be asked for what belongs to it
-    assessment = assess(evidence_of(item))
+    assessment = assessment_of(item, criteria)
     item.pk = None
     item.level = assessment.level
     item.level_reasons = assessment.reasons

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from heritage.jobs.evidence import evidence_of
+from heritage.jobs.evidence import assessment_of
 from heritage.models import Item, Revision
 from heritage.models.item import FIELDS
-from heritage.rules.levels import Assessment, assess
+from heritage.rules.levels import Assessment
 from heritage.services.editing import PLACEMENT, SHAPES, apply_revision, current_value
 
 
@@ -30,4 +30,4 @@ def proposed_item(item: Item, revision: Revision | None) -> Item:
 
 def proposed_level(item: Item, revision: Revision | None) -> Assessment:
     """The level the proposal would reach with the files approved so far, and every need behind it."""
-    return assess(evidence_of(proposed_item(item, revision)))
+    return assessment_of(proposed_item(item, revision))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from heritage import categories
+from heritage.rules import levels
 from heritage.rules.evidence import Evidence
-from heritage.rules.levels import assess
+from heritage.rules.levels import Assessment
+from tests.heritage.rules import levels_of_version_1
+from tests.heritage.rules.criteria_values import VERSION_1
 
 RELIC = Evidence(
     category="relic",
@@ -50,6 +57,10 @@ FIGURE = Evidence(
     approved_by_second_person=True,
     is_public=True,
 )
+
+
+def assess(evidence: Evidence) -> Assessment:
+    return levels.assess(evidence, VERSION_1)
 
 
 @pytest.mark.parametrize("evidence", [RELIC, FESTIVAL, CRAFT, FIGURE], ids=lambda e: e.category)
@@ -115,3 +126,63 @@ def test_nothing_known_is_level_0_with_everything_named():
     assessment = assess(Evidence(category="relic"))
     assert assessment.level == 0
     assert {need.level for need in assessment.missing} == {0, 1, 2}
+
+
+EVIDENCE: dict[str, st.SearchStrategy[Any]] = {
+    "bool": st.booleans(),
+    "int": st.integers(0, 12),
+    "float": st.sampled_from([0.0, 1.5, 599.9, 600.0, 900.0]),
+    "float | None": st.sampled_from([None, 0.5, 9.99, 10.0, 10.01, 200.0]),
+    "tuple[int, ...]": st.lists(st.integers(0, 4), max_size=12).map(tuple),
+}
+CODES = {
+    "category": st.sampled_from(categories.codes(categories.CATEGORIES)),
+    "rank": st.sampled_from(categories.codes(categories.RANKS)),
+}
+evidences = st.builds(
+    Evidence,
+    **{
+        each.name: CODES[each.name] if each.name in CODES else EVIDENCE[str(each.type)]
+        for each in fields(Evidence)
+    },
+)
+# Nearly whole evidence: a random one seldom passes level 0.
+WHOLE = replace(
+    RELIC, linked_places=2, cited_sources=2, has_life_dates=True, images_or_documents_with_rights=1
+)
+nearly_whole = st.builds(
+    lambda base, name, value: replace(base, **{name: getattr(value, name)}),
+    st.sampled_from([WHOLE, FESTIVAL, CRAFT, FIGURE]),
+    st.sampled_from([each.name for each in fields(Evidence) if each.name != "category"]),
+    evidences,
+)
+
+
+@settings(max_examples=400)
+@given(evidences | nearly_whole)
+def test_version_1_as_data_is_what_it_was_as_code(evidence: Evidence):
+    written, read = levels_of_version_1.assess(evidence), assess(evidence)
+    assert read.level == written.level
+    assert [{k: v for k, v in row.items() if k != "lacks"} for row in read.reasons] == written.reasons
+    assert [need.code for need in read.missing] == [need.code for need in written.missing]
+
+
+@given(evidences | nearly_whole, st.data())
+def test_more_evidence_never_lowers_a_level(evidence: Evidence, data: st.DataObject):
+    better = {}
+    for each in fields(Evidence):
+        value = getattr(evidence, each.name)
+        if isinstance(value, bool):
+            better[each.name] = value or data.draw(st.booleans())
+        elif each.name == "accuracy_m":
+            better[each.name] = None if value is None else value * data.draw(st.floats(0.1, 1))
+        elif isinstance(value, int | float):
+            better[each.name] = value + data.draw(st.integers(0, 10))
+        elif isinstance(value, tuple):
+            better[each.name] = (*value, data.draw(st.integers(0, 4)))
+    assert assess(replace(evidence, **better)).level >= assess(evidence).level
+
+
+def test_what_rows_keep_is_read_back():
+    assessment = assess(replace(RELIC, captioned_photos=5, has_zone=False, rank="national"))
+    assert Assessment.from_reasons(assessment.level, assessment.reasons) == assessment

@@ -1,0 +1,61 @@
+"""The criteria in force on a day, from the table of versions or from those that ship with the product."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from heritage.models import CriteriaVersion
+from heritage.rules.criteria import Criteria
+from heritage.rules.criteria_reading import read_criteria
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A day from which the number is measured by other criteria, so that a series before it is another series."""
+
+    day: dt.date
+    version: str
+    label_vi: str
+    label_en: str
+    note_vi: str
+    note_en: str
+
+
+def criteria_on(day: dt.date) -> Criteria:
+    """What counts on a day. Before the first version there was the first."""
+    row = CriteriaVersion.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
+    row = row or CriteriaVersion.objects.order_by("valid_from").first()
+    if row is None:  # a database whose tables were emptied: what the product ships is what it goes by
+        return read_criteria(shipped()["criteria"], shipped()["version"])
+    return _read(row.version, json.dumps(row.criteria))
+
+
+def breaks(first: dt.date, last: dt.date) -> tuple[Break, ...]:
+    """The days after ``first`` and up to ``last`` on which new criteria came into force, in order."""
+    rows = CriteriaVersion.objects.filter(valid_from__gt=first, valid_from__lte=last)
+    began = CriteriaVersion.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
+    return tuple(
+        Break(row.valid_from, row.version, row.label_vi, row.label_en, row.note_vi, row.note_en)
+        for row in rows.order_by("valid_from")
+        if row.valid_from != began  # before the first version there was nothing to break with
+    )
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, Any]:
+    """The first version as ``data/criteria/1.json`` has it: the columns of a row."""
+    path = Path(settings.BASE_DIR) / "data" / "criteria" / "1.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _read(version: str, text: str) -> Criteria:
+    return read_criteria(json.loads(text), version)
