@@ -132,9 +132,9 @@ class Writer:
 
     def annex(self, paper: Paper) -> None:
         """On a page of its own, naming the paper it belongs to."""
-        self.put('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
-        for line in paper.annex_title:
-            self.put(paragraph(run(line, layout.BODY, bold=True), align="center", keep=True))
+        for number, line in enumerate(paper.annex_title):
+            words = run(line, layout.BODY, bold=True)
+            self.put(paragraph(words, align="center", keep=True, new_page=not number))
         self.put(paragraph(run(belongs_to(paper), layout.BODY, italic=True), align="center", after=8))
         for block in paper.annex:
             self.block(block)
@@ -164,7 +164,7 @@ def _properties(document: Docx, paper: Paper, day: dt.date) -> None:
     told.title = " ".join((paper.kind, *paper.subject))
     told.author = told.last_modified_by = " ".join(paper.head.body)
     told.created = told.modified = told.last_printed = at
-    told.language, told.comments, told.revision = LANGUAGE, paper.told, 1
+    told.language, told.comments, told.revision = LANGUAGE, paper.digest, 1
 
 
 def _page(document: Docx) -> None:

@@ -63,6 +63,7 @@ def paragraph(
     rule: str = "",
     outline: int | None = None,
     line: int = 240,
+    new_page: bool = False,
 ) -> str:
     """One paragraph.
 
@@ -75,8 +76,9 @@ def paragraph(
         rule: "bottom" or "top" for a line as wide as the paragraph.
         outline: Level of a heading, from 0.
         line: 240ths of a line.
+        new_page: Begins one.
     """
-    told = "<w:keepNext/>" * keep
+    told = "<w:keepNext/>" * keep + "<w:pageBreakBefore/>" * new_page
     if rule:
         told += f'<w:pBdr><w:{rule} w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
     told += f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" w:line="{line}" w:lineRule="auto"/>'
@@ -113,7 +115,7 @@ def table(told: Table, size: float, linked: Linked) -> str:
     rows = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
     for number, row in enumerate(told.rows, start=1):
         is_last = number == len(told.rows)
-        keep = not is_last and len(told.rows) <= MOST_TOGETHER
+        keep = not is_last and bool(told.caption) and len(told.rows) <= MOST_TOGETHER
         cells = "".join(
             _cell(cell, width, size, linked, bold=told.last_is_total and is_last, keep=keep)
             for cell, width in zip(row, told.widths_mm, strict=True)

@@ -1,6 +1,6 @@
 """Everything a report says, gathered once and kept as JSON: the same content always makes the same file.
 
-The keys of the content: ``schema``, ``unit``, ``period``, ``snapshot``, ``register``, ``registers``, ``plan``, ``rows``
+The keys of the content: ``schema``, ``unit``, ``period``, ``snapshot``, ``registers``, ``register_versions``, ``plan``, ``rows``
 (one per category and last the whole), ``verdict``, ``parts`` (wards of a province), ``completed``, ``lost``,
 ``previous``, ``objects``, ``layers``, ``map``, ``use``, ``quality``, ``safekeeping``, ``measured_on``, ``site``. Days are ISO texts, the share is always two integers.
 """
@@ -13,21 +13,24 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
+from gis import units
 from gis.models import AdminUnit
+from gis.names import fold_name
 from heritage import categories
-from heritage.errors import BadRequest
 from heritage.kpi import Share, add_up
-from heritage.models import Plan
-from heritage.reports.counted import Counted, counted, counted_if_kept
+from heritage.models import Plan, RegisterVersion
+from heritage.reports.counted import WARD_DIGITS, Counted, counted, counted_before
 from heritage.reports.coverage import layers, map_of
+from heritage.reports.links import SEVERAL
 from heritage.reports.objects import changes, items_of, object_rows
 from heritage.reports.period import Period, by_plan
 from heritage.reports.quality import indicators
 from heritage.reports.safekeeping import safekeeping
 from heritage.rules.calendar import read_rules
-from heritage.selectors.kpi import Levels, PartKpi, UnitKpi, parts_of, target_of
+from heritage.selectors.kpi import plan_on
 
 SCHEMA = 1
 Content = dict[str, Any]
@@ -43,47 +46,44 @@ def gather(code: str, asked: Period, site: str) -> Content:
 
     Raises:
         NotFound: No such unit.
-        BadRequest: The cut-off is past and nothing was kept of that day.
+        BadRequest: The cut-off is past and nothing was kept of the period.
     """
     today = timezone.localdate()
-    standing = counted(code, today)
-    period = by_plan(asked, read_rules(standing.kpi.plan.reporting)) if standing.kpi.plan else asked
-    day = min(period.cut_off, today)
-    found = standing if day == today else counted(code, day)
-    before = counted_if_kept(code, period.first_day - dt.timedelta(days=1))
-    kpi, items = found.kpi, items_of(found.kpi.objects)
-    if not isinstance(kpi.unit, AdminUnit):
-        raise BadRequest(
-            "Báo cáo lập cho phường, xã hoặc tỉnh, thành phố.",
-            "Reports are made for a ward or a province.",
-            "bad_unit",
-        )
-    listed = [items[key] for key in sorted(items)]
-    rows = object_rows(kpi.objects, items, kpi.register)
-    completed, lost = changes(rows, before.levels if before else None, period)
-    drawing, on_map = map_of(kpi.unit, listed)
+    unit = units.unit_on(code, today)
+    plan = plan_on(unit, today) if unit is not None else None
+    period = by_plan(asked, read_rules(plan.reporting)) if plan is not None else asked
+    found = counted(code, min(period.cut_off, today), period.first_day)
+    before = counted_before(code, period.first_day - dt.timedelta(days=1))
+    listed = found.objects if len(code) == WARD_DIGITS else ()  # a province has too many to list
+    known = items_of(found.objects)
+    items = [known[key] for key in sorted(known)]
+    rows = object_rows(listed, known, registers_of(found))
+    levels = {each.id: each.level for each in before.objects} if before else None
+    completed, lost = changes(rows, levels, period)
+    drawing, on_map = map_of(found.unit, items)
+    day = found.snapshot.day
     return {
         "schema": SCHEMA,
         "site": site.rstrip("/"),
-        "unit": _unit(kpi.unit),
+        "unit": _unit(found.unit),
         "period": _period(period, day),
         "measured_on": today.isoformat(),
         "snapshot": _snapshot(found),
         "previous": _snapshot(before) if before else None,
-        "register": _register(kpi),
-        "registers": list(kpi.registers),
-        "plan": _plan(kpi.plan, day) if kpi.plan else None,
-        "rows": _rows(kpi, before),
-        "verdict": _verdict(kpi),
-        "parts": [] if kpi.objects or day != today else [_part(each) for each in parts_of(code)],
+        "registers": _registers(found),
+        "register_versions": list(found.registers),
+        "plan": _plan(found),
+        "rows": _rows(found, before),
+        "verdict": _verdict(found),
+        "parts": _parts(found),
         "completed": completed,
         "lost": lost,
         "objects": rows,
-        "layers": layers(listed),
+        "layers": layers(items),
         "map": {"svg": drawing, "shown": on_map},
         "use": None,  # the system counts no visits
-        "quality": indicators(listed, day),
-        "safekeeping": safekeeping(kpi.unit, period),
+        "quality": indicators(items, day),
+        "safekeeping": safekeeping(found.unit, period),
     }
 
 
@@ -121,30 +121,46 @@ def _period(period: Period, day: dt.date) -> dict[str, Any]:
 
 
 def _snapshot(found: Counted) -> dict[str, Any]:
+    kept = found.snapshot
     return {
-        "day": found.kpi.date.isoformat(),
-        "digest": found.digest,
-        "criteria_version": found.kpi.criteria_version,
+        "day": kept.day.isoformat(),
+        "taken_at": timezone.localtime(kept.taken_at).isoformat(timespec="minutes"),
+        "digest": kept.digest,
+        "criteria_version": kept.criteria_version,
     }
 
 
-def _register(kpi: UnitKpi) -> dict[str, Any] | None:
-    register = kpi.register
-    if register is None:
+def registers_of(found: Counted) -> list[RegisterVersion]:
+    """The registers that were counted in a ward."""
+    if len(found.unit.code) != WARD_DIGITS:
+        return []
+    wanted = Q(pk__in=[])
+    for name in found.registers:
+        code, _, number = name.rpartition("-")
+        wanted |= Q(unit__code=code, number=int(number))
+    return list(RegisterVersion.objects.filter(wanted).order_by("unit__code", "number", "pk"))
+
+
+def _registers(found: Counted) -> list[dict[str, Any]]:
+    return [
+        {
+            "version": f"{register.unit.code}-{register.number}",
+            "label": register.label_vi,
+            "valid_from": register.valid_from.isoformat(),
+            "approved_on": register.approved_on.isoformat() if register.approved_on else None,
+            "approved_by": register.approved_by,
+            "is_demo": register.is_demo,
+        }
+        for register in registers_of(found)
+    ]
+
+
+def _plan(found: Counted) -> dict[str, Any] | None:
+    """The plan's words as they are, its figures as the day of the count saw them."""
+    plan = Plan.objects.filter(key=found.plan["key"]).first() if found.plan else None
+    target = found.target
+    if plan is None or target is None:
         return None
-    return {
-        "version": f"{kpi.unit.code}-{register.number}",
-        "number": register.number,
-        "label": register.label_vi,
-        "valid_from": register.valid_from.isoformat(),
-        "approved_on": register.approved_on.isoformat() if register.approved_on else None,
-        "approved_by": register.approved_by,
-        "note": register.note_vi,
-        "is_demo": register.is_demo,
-    }
-
-
-def _plan(plan: Plan, day: dt.date) -> dict[str, Any]:
     return {
         "document": plan.document_vi,
         "number": plan.document_number,
@@ -152,54 +168,50 @@ def _plan(plan: Plan, day: dt.date) -> dict[str, Any]:
         "issuer": plan.issuer,
         "quote": plan.quote_vi,
         "place": plan.quote_place,
-        "categories": plan.categories,
-        "target": _percent(plan.target_percent),
-        "pooled": plan.pooled,
+        "categories": list(target.categories),
+        "target": _percent(target.percent),
+        "pooled": target.pooled,
         "due_on": (plan.due_on or dt.date(plan.year_to, 12, 31)).isoformat(),
         "office": plan.office_vi,
         "reports_to": plan.reports_to_vi,
     }
 
 
-def _rows(kpi: UnitKpi, before: Counted | None) -> list[dict[str, Any]]:
+def _rows(found: Counted, before: Counted | None) -> list[dict[str, Any]]:
     """One row per category that has objects or is asked for by the plan; the whole comes last.
 
     Where the plan asks for some categories together, they have a row of their own before the whole's.
     """
-    if kpi.count is None:
+    if not found.registers:
         return []
-    asked, verdict, past = _asked(kpi), kpi.verdict, before.kpi.count if before else None
-    levels, shares = dict(kpi.levels), dict(kpi.count.by_category)
+    count, verdict, target = found.count, found.verdict, found.target
+    past = before.count if before else None
     earlier = dict(past.by_category) if past else {}
-    own = {name: figure for name, figure, _ in verdict.by_category} if verdict else {}
-    pooled = kpi.plan is not None and kpi.plan.pooled
-    found = []
-    for term in categories.CATEGORIES:
-        share = shares[term.code]
-        if share.total or term.code in asked:
-            figure = own.get(term.code)
-            differs = kpi.plan is not None and term.code in kpi.plan.category_targets
-            target = _percent(figure) if not pooled or differs else None
-            found.append(_row(term.code, term.vi, share, levels[term.code], earlier.get(term.code), target))
-    pooled_target = _percent(kpi.target) if pooled else None
-    whole = _row("", "Tổng cộng", kpi.count.whole, levels[""], past.whole if past else None, None)
-    if pooled_target is not None and verdict is not None and verdict.share != kpi.count.whole:
-        mine = [levels[name] for name in asked if name in levels]
-        together = (
-            sum(each[0] for each in mine),
-            sum(each[1] for each in mine),
-            sum(each[2] for each in mine),
-            sum(each[3] for each in mine),
-        )
-        then = add_up(earlier[name] for name in asked if name in earlier) if past else None
-        found.append(_row("plan", "Các nhóm của kế hoạch", verdict.share, together, then, pooled_target))
-    else:
-        whole["target"] = pooled_target
-    return [*found, whole]
+    asked = target.categories if target else ()
+    rows = []
+    for code, share in count.by_category:
+        if share.total or code in asked:
+            own = target.of(code) if target and (not target.pooled or code in target.by_category) else None
+            label = categories.term(categories.CATEGORIES, code).vi
+            rows.append(_row(code, label, share, found.levels(code), earlier.get(code), own))
+    pooled = target.percent if target and target.pooled else None
+    if pooled is not None and verdict is not None and verdict.share != count.whole:
+        mine = [found.levels(code) for code in asked]
+        levels = tuple(sum(column) for column in zip(*mine, strict=True))
+        then = add_up(earlier[code] for code in asked) if past else None
+        rows.append(_row(SEVERAL, "Các nhóm của kế hoạch", verdict.share, levels, then, pooled))
+        pooled = None
+    rows.append(_row("", "Tổng cộng", count.whole, found.levels(), past.whole if past else None, pooled))
+    return rows
 
 
 def _row(
-    code: str, label: str, share: Share, levels: Levels, past: Share | None, target: str | None
+    code: str,
+    label: str,
+    share: Share,
+    levels: tuple[int, ...],
+    past: Share | None,
+    target: Decimal | None,
 ) -> dict[str, Any]:
     return {
         "category": code,
@@ -212,33 +224,28 @@ def _row(
         "blocked": share.blocked,
         "levels": list(levels),
         "previous": None if past is None else {"digitized": past.digitized, "total": past.total},
-        "target": target,
+        "target": _percent(target),
     }
 
 
-def _asked(kpi: UnitKpi) -> tuple[str, ...]:
-    return target_of(kpi.plan).categories if kpi.plan else ()
-
-
-def _verdict(kpi: UnitKpi) -> dict[str, Any] | None:
+def _verdict(found: Counted) -> dict[str, Any] | None:
     """How the count stands to the plan's figure; None without one."""
-    found = kpi.verdict
-    if found is None or kpi.plan is None or kpi.plan.target_percent is None:
+    verdict = found.verdict
+    if verdict is None or found.target is None or not found.registers:
         return None
-    return {
-        "digitized": found.share.digitized,
-        "total": found.share.total,
-        "meets": found.meets,
-        "by_category": [
-            {"category": name, "target": _percent(figure), "meets": meets}
-            for name, figure, meets in found.by_category
-        ],
-    }
+    if found.target.percent is None and not found.target.by_category:
+        return None
+    return {"digitized": verdict.share.digitized, "total": verdict.share.total, "meets": verdict.meets}
 
 
-def _part(part: PartKpi) -> dict[str, Any]:
-    share = part.count.whole
-    return {"code": part.code, "name": part.name, "digitized": share.digitized, "total": share.total}
+def _parts(found: Counted) -> list[dict[str, Any]]:
+    """The wards of a province by name."""
+    names = dict(units.standing(found.snapshot.day).values_list("code", "name"))
+    rows = [
+        {"code": code, "name": names[code], "digitized": share.digitized, "total": share.total}
+        for code, share in found.parts
+    ]
+    return sorted(rows, key=lambda row: (fold_name(row["name"]), row["code"]))
 
 
 def _percent(value: Decimal | None) -> str | None:

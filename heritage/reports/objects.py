@@ -6,47 +6,46 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from heritage import categories
-from heritage.kpi import COUNTS_FROM, Object, part_of
+from heritage.kpi import COUNTS_FROM, part_of
 from heritage.models import Item, LevelChange, RegisterEntry, RegisterVersion
 from heritage.projections.item_document import item_url
+from heritage.reports.counted import Kept
 from heritage.reports.period import Period
 
 Row = dict[str, Any]
 
 
-def items_of(objects: Iterable[Object]) -> dict[str, Item]:
+def items_of(objects: Iterable[Kept]) -> dict[str, Item]:
     """The items behind the objects, by their ids."""
     rows = Item.objects.select_related("unit").prefetch_related("assets")
     return rows.in_bulk([each.id for each in objects], field_name="public_id")
 
 
 def object_rows(
-    objects: Sequence[Object], items: dict[str, Item], register: RegisterVersion | None
+    objects: Sequence[Kept], items: dict[str, Item], registers: Sequence[RegisterVersion]
 ) -> list[Row]:
     """One row per object in the order of categories, then names; each with the address that shows it."""
-    basis: dict[str, str] = {}
-    if register is not None:
-        entries = RegisterEntry.objects.filter(version=register)
-        basis = dict(entries.values_list("item__public_id", "legal_basis_vi"))
+    entries = RegisterEntry.objects.filter(version__in=registers)
+    basis = dict(entries.values_list("item__public_id", "legal_basis_vi"))
     order = categories.codes(categories.CATEGORIES)
     rows = [_row(each, items[each.id], basis.get(each.id, "")) for each in objects if each.id in items]
     return sorted(rows, key=lambda row: (order.index(row["category"]), row["name"], row["id"]))
 
 
-def _row(each: Object, item: Item, basis: str) -> Row:
+def _row(each: Kept, item: Item, basis: str) -> Row:
     return {
         "id": each.id,
         "name": item.name_vi,
         "category": each.category,
         "level": each.level,
-        "part": str(part_of(each)),
+        "part": str(part_of(each.counted)),
         "legal_basis": basis or item.decision_number,
         "missing": [
             need["vi"]
-            for need in item.level_reasons
+            for need in each.needs
             if not need["met"] and need["level"] <= COUNTS_FROM and each.level < COUNTS_FROM
         ],
-        "blocked": item.blocked_reason if each.blocked else "",
+        "blocked": each.blocked_reason,
         "path": item_url(item) if item.is_public else f"/can-bo/di-san/{item.public_id}/",
     }
 

@@ -122,6 +122,7 @@ class Paper:
     annex_title: tuple[str, ...]
     annex: tuple[Block, ...] = field(default_factory=tuple)
     told: str = ""  # digests and how to check them, in small letters at the very end
+    digest: str = ""  # of the report, in hexadecimal
 
 
 def body(text: str, *, link: str = "") -> Paragraph:

@@ -44,7 +44,7 @@ class ReportPages(BaseDocTemplate):  # type: ignore[misc]
             pagesize=A4,
             title=" ".join((paper.kind, *paper.subject)),
             author=" ".join(paper.head.body),
-            subject=paper.told,
+            subject=paper.digest,
             creator="Di Sản Số",
             lang="vi-VN",
             invariant=1,

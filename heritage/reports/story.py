@@ -47,6 +47,7 @@ def tell(content: Content, texts: Texts, digest: str) -> Paper:
         annex_title=("PHỤ LỤC", ANNEX if content["objects"] else ANNEX_OF_PARTS),
         annex=_annex(content),
         told=_told(content, digest),
+        digest=digest,
     )
 
 
@@ -71,44 +72,44 @@ def _opening(content: Content) -> list[Block]:
 
 def _scope(content: Content) -> list[Block]:
     period, plan = content["period"], content["plan"]
-    told = [
+    told: list[Block] = [
         body(
             f"1. Kỳ báo cáo: từ {long(period['first_day'])} đến {long(period['cut_off'])}. "
-            f"Số liệu chốt {long(period['counted_on'])}."
+            f"Số liệu chốt {long(period['counted_on'])}, chụp lúc {content['snapshot']['taken_at'][11:16]}."
         )
     ]
     if period["counted_on"] < period["cut_off"]:
         told.append(body("Số liệu chốt khi chưa hết kỳ báo cáo; những ngày còn lại chưa được tính."))
     if period["due_before"]:
         told.append(body(f"Hạn gửi: trước {long(period['due_before'])}."))
-    told.append(body(f"2. Danh mục: {_register(content)}"))
+    told += _registers(content)
     told.append(body(f"3. Chỉ tiêu: {_asked(plan)}"))
     criteria = content["snapshot"]["criteria_version"]
     told.append(body(f"4. Cách tính (bộ tiêu chí phiên bản {criteria}): {DEFINITION}"))
     return [part("I. CĂN CỨ VÀ PHẠM VI SỐ LIỆU"), *told]
 
 
-def _register(content: Content) -> str:
-    register, all_of_them = content["register"], content["registers"]
-    if register is None and all_of_them:
-        shown = ", ".join(all_of_them[:MOST_REGISTERS])
-        more = (
-            f" và {len(all_of_them) - MOST_REGISTERS} danh mục khác"
-            if len(all_of_them) > MOST_REGISTERS
-            else ""
-        )
-        return f"{len(all_of_them)} danh mục có hiệu lực: {shown}{more}; đối tượng chung của nhiều đơn vị chỉ tính một lần."
-    if register is None:
-        return "đơn vị chưa có danh mục được duyệt nên chưa có tỷ lệ."
-    said = f"{register['label'] or 'danh mục của đơn vị'}, phiên bản {register['version']}, "
+def _registers(content: Content) -> list[Block]:
+    named, counted = content["registers"], content["register_versions"]
+    if not counted:
+        return [body("2. Danh mục: đơn vị chưa có danh mục được duyệt nên chưa có tỷ lệ.")]
+    if not named:
+        shown = ", ".join(counted[:MOST_REGISTERS])
+        more = f" và {len(counted) - MOST_REGISTERS} danh mục khác" if len(counted) > MOST_REGISTERS else ""
+        once = "đối tượng chung của nhiều đơn vị chỉ tính một lần"
+        return [body(f"2. Danh mục: {whole(len(counted))} danh mục có hiệu lực ({shown}{more}); {once}.")]
+    return [body(f"2. Danh mục: {'; '.join(_register(each) for each in named)}.")]
+
+
+def _register(register: dict[str, Any]) -> str:
+    label: str = register["label"] or "danh mục của đơn vị"
+    said = f"{label}, phiên bản {register['version']}, "
     said += f"có hiệu lực từ {long(register['valid_from'])}"
     if register["approved_on"]:
         said += f", duyệt {long(register['approved_on'])}"
     if register["approved_by"]:
         said += f", người duyệt: {register['approved_by']}"
-    if register["is_demo"]:
-        said += ". Đây là danh mục trình diễn, chưa được cơ quan nào ký duyệt"
-    return said + "."
+    return said + " (danh mục trình diễn, chưa cơ quan nào ký duyệt)" * register["is_demo"]
 
 
 def _asked(plan: dict[str, Any] | None) -> str:
