@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
+CORE = "docProps/core.xml"
 EPOCH = (2020, 1, 1, 0, 0, 0)
 FIRST = ("[Content_Types].xml", "_rels/.rels")
 
@@ -22,6 +23,12 @@ def packed(archive: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:
             member.external_attr = 0o600 << 16
             sink.writestr(member, (changed or {}).get(name) or source.read(name))
     return out.getvalue()
+
+
+def members(archive: bytes) -> dict[str, bytes]:
+    """Every member of a file that we wrote."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as source:
+        return {name: source.read(name) for name in source.namelist()}
 
 
 def without_times(core: bytes, iso: str) -> bytes:

@@ -109,7 +109,7 @@ def _register(register: dict[str, Any]) -> str:
         said += f", duyệt {long(register['approved_on'])}"
     if register["approved_by"]:
         said += f", người duyệt: {register['approved_by']}"
-    return said + " (danh mục trình diễn, chưa cơ quan nào ký duyệt)" * register["is_demo"]
+    return f"{said} (danh mục trình diễn, chưa cơ quan nào ký duyệt)" if register["is_demo"] else said
 
 
 def _asked(plan: dict[str, Any] | None) -> str:
