@@ -47,6 +47,13 @@ class LevelChange(models.Model):
 class ReferenceTarget(models.Model):
     """A target that a national document sets: a line to compare with, never the ward's own target."""
 
+    class Measure(models.TextChoices):
+        """What its percent is of; only ``digitized`` is a line beside the digitized share."""
+
+        DIGITIZED = "digitized", "Đã số hóa"
+        IDENTIFIER = "identifier", "Có mã định danh"
+        STANDARD = "standard", "Theo khung tiêu chuẩn"
+
     key = models.CharField(max_length=60, unique=True)
     document_vi = models.CharField(max_length=300)
     document_en = models.CharField(max_length=300, blank=True)
@@ -58,6 +65,9 @@ class ReferenceTarget(models.Model):
     year = models.PositiveSmallIntegerField()  # by whose end it is due
     categories = models.JSONField(default=list, blank=True)  # none: all
     ranks = models.JSONField(default=list, blank=True)  # none: all
+    measure = models.CharField(max_length=20, choices=Measure.choices, default=Measure.DIGITIZED)
+    note_vi = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
 
     class Meta:
         ordering = ["year", "key"]

@@ -15,7 +15,7 @@ from gis import units
 from gis.models import AdminUnit
 from heritage.errors import NotFound
 from heritage.jobs.evidence import refresh_level
-from heritage.models import Asset, Item, Plan, RegisterEntry, RegisterVersion, Relation, User
+from heritage.models import Asset, Item, RegisterEntry, RegisterVersion, Relation, User
 from media_pipeline.told import ControlPoint, Told
 
 FOLDER = Path(settings.BASE_DIR) / "data" / "demo"
@@ -130,36 +130,6 @@ def load_registers() -> int:
                 legal_basis_en=entry.get("legal_basis_en", ""),
             )
     return made
-
-
-@transaction.atomic
-def load_plans() -> int:
-    """The five plans as their documents state them."""
-    for row in read("plans.json"):
-        years = row["years"]
-        Plan.objects.update_or_create(
-            key=f"{row['unit']}-{years[0]}-{years[-1]}-{row.get('carried_from', '')}"[:60],
-            defaults={
-                "unit": _unit(row["unit"]),
-                "document_vi": row.get("document_vi", ""),
-                "document_en": row.get("document_en", ""),
-                "document_date": row.get("document_date") or "",
-                "issuer": row.get("issuer", ""),
-                "year_from": years[0],
-                "year_to": years[-1],
-                "categories": row.get("categories", []),
-                "target_percent": row.get("target_percent"),
-                "quote_vi": row.get("quote_vi", ""),
-                "quote_en": row.get("quote_en", ""),
-                "quote_place": row.get("quote_place", ""),
-                "office_vi": row.get("office_vi", ""),
-                "office_en": row.get("office_en", ""),
-                "reporting": row.get("reporting", []),
-                "note_vi": row.get("note_vi", ""),
-                "note_en": row.get("note_en", ""),
-            },
-        )
-    return Plan.objects.count()
 
 
 def _unit(code: str) -> AdminUnit:

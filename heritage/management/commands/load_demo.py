@@ -21,7 +21,7 @@ from heritage.jobs import page_texts
 from heritage.jobs.index import rebuild
 from heritage.jobs.process import process_asset
 from heritage.models import Asset, Batch, Item, User
-from heritage.services import demo_accounts, demo_content, demo_places, intake
+from heritage.services import demo_accounts, demo_content, demo_places, intake, plans
 from heritage.services.manifest import read_manifest
 from heritage.services.publishing import publish
 
@@ -60,7 +60,9 @@ class Command(BaseCommand):
         self._say(started, f"di sản mới: {demo_content.load_items(officers, editor)}")
         self._say(started, f"hình vẽ và nguồn vị trí mới: {demo_places.load_places()}")
         self._say(
-            started, f"danh mục mới: {demo_content.load_registers()}, kế hoạch: {demo_content.load_plans()}"
+            started,
+            f"danh mục mới: {demo_content.load_registers()}, kế hoạch: {plans.load_plans()}, "
+            f"chỉ tiêu quốc gia: {plans.load_targets()}",
         )
         if not options["no_media"]:
             self._surveys(started, officers, editor, options["jobs"])
