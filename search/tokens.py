@@ -61,7 +61,7 @@ def compile_document(document: SearchDocument) -> IndexedDocument:
         years=(document.years.first, document.years.last) if document.years else None,
         decided=(document.decided.first, document.decided.last) if document.decided else None,
         festival_days=tuple(sorted({(days.first, days.last) for days in document.festival_days})),
-        spelt=_spelt((*document.names, *document.unit_names, *document.persons)),
+        spelt=_spelt((*document.names, *document.names_en, *document.unit_names, *document.persons)),
         said=_said(document),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from search.documents import Cluster, FacetCount, Page, Query, SearchDocument
+from search.documents import Cluster, FacetCount, Page, Query, SearchDocument, Suggestion
 
 FACETS = ("category", "rank", "kind", "unit", "has", "level", "dynasty", "lunar_month", "licence")
 SUGGESTED_FIELDS = 2  # of search.tokens.FIELDS: suggestions look at names only
@@ -59,6 +59,19 @@ class Engine(Protocol):
         """Ids of items whose name begins with or holds the words typed so far, best first.
 
         One letter is already the beginning of the last word; in :meth:`search` it is a word.
+        """
+
+    def suggest_values(self, text: str, limit: int = 4) -> tuple[Suggestion, ...]:
+        """Units, people and decisions that the words typed so far may mean, at most ``limit`` of each, best first.
+
+        Each has the question that finds what carries it, and how many items do.
+        """
+
+    def spelling(self, text: str) -> str | None:
+        """What a text may have been meant to say whose words nothing has; ``None`` if something has them.
+
+        Raises:
+            BadQuery: The text is too long to be a question.
         """
 
     def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:

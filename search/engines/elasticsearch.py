@@ -8,7 +8,7 @@ from typing import Any
 
 from gis.bounds import Bounds
 from search.cursor import SortValue, check_query, read_cursor, relevance_order, write_cursor
-from search.documents import Cluster, FacetCount, Hit, Page, Query, SearchDocument, Sort, Tier
+from search.documents import Cluster, FacetCount, Hit, Page, Query, SearchDocument, Sort, Suggestion, Tier
 from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
 from search.engines.elasticsearch_body import (
     class_and_fit,
@@ -16,15 +16,18 @@ from search.engines.elasticsearch_body import (
     exists_body,
     facets_body,
     ids_body,
+    names_body,
     page_body,
     suggest_body,
 )
 from search.engines.elasticsearch_store import Store
-from search.engines.elasticsearch_words import Body
+from search.engines.elasticsearch_words import Body, sayings_body
 from search.errors import TooManyCells
 from search.grid import distance_m, precision_for
 from search.lexicon import Lexicon, default_lexicon
 from search.plan import Plan, plan_for
+from search.sayings import suggestions, types_asked
+from search.spelling import corrected
 from search.tokens import FIELDS, compile_document
 
 
@@ -109,6 +112,28 @@ class ElasticsearchEngine:
             return ()
         answer = self._store.ask(suggest_body(plan, SUGGESTED_FIELDS, limit))
         return tuple(row["_id"] for row in answer["hits"]["hits"])
+
+    def suggest_values(self, text: str, limit: int = 4) -> tuple[Suggestion, ...]:
+        """Units, people and decisions that the words typed so far may mean."""
+        check_query(Query(text=text, limit=limit))
+        plan = plan_for(text, lexicon=self._lexicon(), unfinished=True)
+        if not types_asked(plan):
+            return ()
+        found = self._store.ask(sayings_body(plan))["aggregations"]
+        said = (
+            (type_, row["key"], int(row["doc_count"]))
+            for type_ in types_asked(plan)
+            for row in found[type_]["values"]["buckets"]
+        )
+        return suggestions(plan, said, limit)
+
+    def spelling(self, text: str) -> str | None:
+        """What a text that finds nothing was meant to say."""
+        plan = self._with_slips(plan_for(text, lexicon=self._lexicon()))
+        if plan is None:
+            return None
+        (best,) = self._store.ask(names_body(plan, text))["hits"]["hits"]
+        return corrected(text, plan, best["fields"].get("spelt", ()))
 
     def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:
         """Those of these ids that the question finds."""

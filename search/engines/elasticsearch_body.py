@@ -16,6 +16,7 @@ from search.engines.elasticsearch_words import Body, class_query, exclusions
 from search.engines.selections import selections
 from search.fields import CODES
 from search.plan import Plan
+from search.sayings import SAID_TYPES
 from search.tokens import COLUMNS, FIELDS, IndexedDocument
 
 _TOP_SCORE = 100  # above the number of any match class
@@ -37,6 +38,8 @@ MAPPINGS: Body = {
         **{f"only_{column}": _PLAIN_TEXT for column in _OWN},
         "number": {"type": "long"},  # of the id, for what can be asked of numbers only
         "name_keys": _KEYWORD,
+        "spelt": _KEYWORD,
+        **{f"said_{type_}": _KEYWORD for type_ in SAID_TYPES},
         "name_order": _KEYWORD,
         "weight": {"type": "long"},
         "updated": _KEYWORD,
@@ -60,6 +63,7 @@ def stored(document: IndexedDocument) -> Body:
         "id": document.id,
         "number": number_of(document.id),
         "name_keys": list(document.name_keys),
+        "spelt": list(document.spelt),
         "name_order": document.name_order,
         "weight": document.weight,
         "updated": document.updated,
@@ -67,6 +71,7 @@ def stored(document: IndexedDocument) -> Body:
     body |= {f"within_{level}": tokens for level, tokens in enumerate(within)}
     own = dict(zip(COLUMNS, document.streams, strict=True))
     body |= {f"only_{column}": own[column] for column in _OWN}
+    body |= {f"said_{type_}": [t for said, t in document.said if said == type_] for type_ in SAID_TYPES}
     body |= {name: list(values) for name, values in zip(FACETS, document.facets, strict=True)}
     if document.lon is not None and document.lat is not None:
         body["position"] = {"lon": document.lon, "lat": document.lat}
@@ -110,6 +115,12 @@ def suggest_body(plan: Plan, levels: int, limit: int) -> Body:
         "track_total_hits": False,
         "docvalue_fields": ["id"],
     }
+
+
+def names_body(plan: Plan, text: str) -> Body:
+    """The best answer to a question, and its names."""
+    body = page_body(plan, Query(text=text, limit=1), None)
+    return {**body, "size": 1, "docvalue_fields": ["spelt"], "track_total_hits": False}
 
 
 def facets_body(plan: Plan, query: Query) -> Body:

@@ -5,12 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from search.plan import MatchClass, Plan, Term
+from search.sayings import required_terms, types_asked
 from search.terms import Clause
 from search.tokens import FIELDS
 
 Body = dict[str, Any]
 
+_MAX_SAID = 1000  # of one type of suggestions, before those that fit are chosen
 _FEW_TERMS = 8  # more alternatives of one word, as slips have, go as one list
+
+
+def sayings_body(plan: Plan) -> Body:
+    """What documents say where it holds the words typed, most documents first; others come along."""
+    counts: Body = {
+        type_: {
+            "filter": {
+                "bool": {"filter": [any_of(terms, f"only_{type_}") for terms in required_terms(plan)]}
+            },
+            "aggs": {"values": {"terms": {"field": f"said_{type_}", "size": _MAX_SAID}}},
+        }
+        for type_ in types_asked(plan)
+    }
+    return {"size": 0, "track_total_hits": False, "aggs": counts}
 
 
 def class_query(plan: Plan, wanted: MatchClass) -> Body:
@@ -22,15 +38,18 @@ def class_query(plan: Plan, wanted: MatchClass) -> Body:
 
 def _clause(clause: Clause) -> Body:
     """Any of its terms in any of its columns, which are one field of the index or a few."""
-    singles = [term for term in clause.terms if len(term.tokens) == 1 and not term.prefix]
-    rest = (
-        [term for term in clause.terms if term not in singles] if len(singles) > _FEW_TERMS else clause.terms
-    )
-    ways: list[Body] = []
-    for field in fields_of(clause.columns):
-        if len(singles) > _FEW_TERMS:
-            ways.append({"terms": {field: [term.tokens[0] for term in singles]}})
-        ways += [_term(term, field) for term in rest]
+    ways = [any_of(clause.terms, field) for field in fields_of(clause.columns)]
+    return ways[0] if len(ways) == 1 else _either(ways)
+
+
+def any_of(terms: tuple[Term, ...], field: str) -> Body:
+    """Documents that hold one of these terms in a field."""
+    singles = [term for term in terms if len(term.tokens) == 1 and not term.prefix]
+    if len(singles) <= _FEW_TERMS:
+        ways = [_term(term, field) for term in terms]
+    else:
+        ways = [{"terms": {field: [term.tokens[0] for term in singles]}}]
+        ways += [_term(term, field) for term in terms if term not in singles]
     return ways[0] if len(ways) == 1 else _either(ways)
 
 

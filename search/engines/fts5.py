@@ -9,17 +9,20 @@ from pathlib import Path
 
 from gis.bounds import Bounds
 from search.cursor import check_query, read_cursor, relevance_order, write_cursor
-from search.documents import Cluster, FacetCount, Page, Query, SearchDocument, Sort
+from search.documents import Cluster, FacetCount, Page, Query, SearchDocument, Sort, Suggestion
 from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
 from search.engines.fts5_columns import Held
 from search.engines.fts5_combos import Combos
 from search.engines.fts5_read import Reader, all_digests
+from search.engines.fts5_sayings import names_of, sayings
 from search.engines.fts5_store import Store
 from search.engines.fts5_words import settled
 from search.errors import EngineUnavailable
 from search.grid import FINEST, precision_for
 from search.lexicon import Lexicon, default_lexicon
 from search.plan import Plan, plan_for
+from search.sayings import suggestions, types_asked
+from search.spelling import corrected
 from search.tokens import compile_document
 
 
@@ -116,6 +119,25 @@ class Fts5Engine:
         with self._store.reading() as (connection, live):
             reader = self._reader(connection, live, plan, query)
             return tuple(hit.id for hit, _ in reader.by_class(plan.classes(SUGGESTED_FIELDS), None, limit))
+
+    def suggest_values(self, text: str, limit: int = 4) -> tuple[Suggestion, ...]:
+        """Units, people and decisions that the words typed so far may mean."""
+        check_query(Query(text=text, limit=limit))
+        plan = plan_for(text, lexicon=self._lexicon(), unfinished=True)
+        if not types_asked(plan):
+            return ()
+        with self._store.reading() as (connection, live):
+            return suggestions(plan, sayings(connection, live, plan), limit)
+
+    def spelling(self, text: str) -> str | None:
+        """What a text that finds nothing was meant to say."""
+        plan = plan_for(text, lexicon=self._lexicon())
+        with self._store.reading() as (connection, live):
+            meant = settled(connection, live, plan)
+            if not meant.slips:
+                return None
+            best = self._reader(connection, live, meant, Query(text=text)).by_class(meant.classes(), None, 1)
+            return corrected(text, meant, names_of(connection, live, best[0][0].id))
 
     def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:
         """Those of these ids that the question finds."""

@@ -21,6 +21,11 @@ def holding(terms: tuple[Term, ...], columns: tuple[str, ...]) -> str:
     return _clause(Clause(terms, columns))
 
 
+def any_column(required: tuple[tuple[Term, ...], ...]) -> str:
+    """Rows that hold all of the outer, any of the inner, wherever."""
+    return " AND ".join(_clause(Clause(terms, None)) for terms in required)
+
+
 def exclusion_expression(plan: Plan) -> str:
     """Documents that a question leaves out; only where it has exclusions."""
     return " OR ".join(map(_clause, plan.excluded))

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable
 
 from search.digest import digest_of
+from search.engines import fts5_sayings
 from search.engines.base import FACETS
 from search.engines.fts5_combos import AREA
 from search.grid import finest_tile
@@ -32,15 +33,16 @@ create table moves_{n} (number integer primary key autoincrement, doc integer no
 create virtual table fts_{n} using fts5 (
     {fields}, tokenize="ascii tokenchars '='", prefix='2 3', detail=full);
 """
-_KINDS = ("fts", "docs", "names", "moves")
+_KINDS = ("fts", "docs", "names", "moves", *fts5_sayings.KINDS)
 _WIDTH = 18  # columns of docs
 # Another number, another layout: an index of an earlier version is begun anew.
-LAYOUT = zlib.crc32(repr((_GENERATION, COLUMNS, FACETS)).encode()) & 0x7FFFFFFF
+LAYOUT = zlib.crc32(repr((_GENERATION, fts5_sayings.TABLES, COLUMNS, FACETS)).encode()) & 0x7FFFFFFF
 
 
 def create(connection: sqlite3.Connection, generation: int) -> None:
     """Make the empty tables of a generation."""
-    for statement in _GENERATION.format(n=generation, fields=", ".join(COLUMNS)).split(";"):
+    layout = _GENERATION + fts5_sayings.TABLES
+    for statement in layout.format(n=generation, fields=", ".join(COLUMNS)).split(";"):
         connection.execute(statement)
     connection.execute(
         f"insert into fts_{generation} (fts_{generation}, rank) values ('hashsize', {_SORTED_BYTES})"
@@ -79,6 +81,7 @@ def delete(connection: sqlite3.Connection, generation: int, ids: Iterable[str]) 
     ).fetchall()
     rowids = [(rowid,) for rowid, _ in gone]
     names = [(name, rowid) for rowid, keys in gone for name in keys.split("\n") if name]
+    fts5_sayings.forget(connection, generation, [rowid for rowid, _ in gone])
     connection.executemany(f"delete from fts_{generation} where rowid = ?", rowids)
     connection.executemany(f"delete from names_{generation} where name = ? and doc = ?", names)
     connection.executemany(f"delete from docs_{generation} where rowid = ?", rowids)
@@ -90,6 +93,7 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._numbers: dict[tuple[tuple[str, ...], ...], int] = {}
+        self._sayings = fts5_sayings.SayingWriter(connection)
 
     def write(self, generation: int, documents: list[IndexedDocument]) -> None:
         """Add or replace documents. Of an id that comes twice the last one stays, as between two batches."""
@@ -110,6 +114,7 @@ class Writer:
             f"insert into fts_{generation} (rowid, {', '.join(COLUMNS)}) values (?{', ?' * len(COLUMNS)})",
             ((rowid, *document.streams) for rowid, document in numbered),
         )
+        self._sayings.write(generation, numbered)
 
     def _row(self, document: IndexedDocument) -> tuple[object, ...]:
         days = [day for pair in document.festival_days for day in pair if len(day) == _DAY_LETTERS]
