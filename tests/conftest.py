@@ -15,6 +15,7 @@ from django.contrib.gis.geos import Point
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from gis.models import AdminUnit
 from gis.names import fold_name
@@ -70,6 +71,14 @@ def _snapshots_leave_with_their_test() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _in_vietnamese() -> Iterator[None]:
+    """A request to an English page leaves its language to the thread, and so to the next test."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
