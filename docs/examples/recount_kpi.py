@@ -1,4 +1,4 @@
-"""Recount the digitized share from its objects alone: ``python3 recount_kpi.py http://127.0.0.1:8000 13972``."""
+"""Recount the digitized share from its objects alone: ``recount_kpi.py http://127.0.0.1:8000 13972 [2026-11-25]``."""
 
 import json
 import sys
@@ -21,5 +21,6 @@ def recount(export):
 
 
 if __name__ == "__main__":
-    with urllib.request.urlopen("{}/api/v1/exports/kpi.json?unit={}".format(*sys.argv[1:])) as answer:  # noqa: S310
+    site, unit, day = (*sys.argv[1:], "")[:3]  # a ward, a province or vn; today unless told
+    with urllib.request.urlopen(f"{site}/api/v1/exports/kpi.json?unit={unit}&date={day}") as answer:  # noqa: S310
         sys.stdout.write(json.dumps(recount(json.load(answer))) + "\n")

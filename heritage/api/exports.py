@@ -1,4 +1,4 @@
-"""The whole result of a search as a file, and a register's objects from which anyone can recount the number."""
+"""The whole result of a search as a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.conf import settings
 from django.http import (
     FileResponse,
     HttpRequest,
-    HttpResponse,
     HttpResponseBase,
     QueryDict,
     StreamingHttpResponse,
@@ -25,16 +24,12 @@ from ninja import Path as PathParam
 from gis.crs import WGS84
 from gis.srids import VN2000_SRIDS
 from heritage import workplace
-from heritage.api.kpi import KpiParams, day_of, register_version
-from heritage.api.schemas import ErrorAnswer, ExportParams, Json, KpiObjects
+from heritage.api.schemas import ErrorAnswer, ExportParams
 from heritage.errors import BadRequest, NotFound
 from heritage.interop.export_formats import BY_ENDING, FORMATS, Format
 from heritage.interop.export_table import Source, Table, table_of
 from heritage.interop.export_text import BOM
-from heritage.kpi import COUNTS_FROM
-from heritage.projections.criteria import criteria_on
-from heritage.selectors.exports import counted_objects, whole_result
-from heritage.selectors.kpi import kpi_of, kpi_of_demo_and_real
+from heritage.selectors.exports import whole_result
 from heritage.selectors.params import query_from
 
 router = Router(tags=["exports"])
@@ -42,12 +37,6 @@ NOT_OF_THE_RESULT = ("limit", "cursor", "crs", "bom", "lang")  # parameters that
 SEEN = "Content-Disposition, X-Source, X-Items-Without-Position"
 ENDINGS = ", ".join(each.ending for each in FORMATS)
 _FILE = {"schema": {"type": "string", "format": "binary"}}
-
-
-class KpiObjectParams(KpiParams):
-    """Which unit, every one unless told, and when."""
-
-    unit: str = ""
 
 
 class EndingParams(Schema):
@@ -104,42 +93,6 @@ def items(
     response.headers["X-Source"] = _ascii(source)
     response.headers["Access-Control-Expose-Headers"] = SEEN
     return response
-
-
-@router.get(
-    "/exports/kpi.json",
-    response={200: KpiObjects, 400: ErrorAnswer, 404: ErrorAnswer},
-    summary="The objects that the digitized share was counted from",
-)
-def kpi_objects(request: HttpRequest, response: HttpResponse, params: Query[KpiObjectParams]) -> Json:
-    """One row an object of the unit's register; without ``unit`` those of every register.
-
-    An object that several registers list has a row for each, and counts once.
-    """
-    day = day_of(params.date)
-    codes = [params.unit] if params.unit else [ward.unit.code for ward in kpi_of_demo_and_real()]
-    wards = [kpi_of(code, day) for code in codes]
-    one = wards[0] if params.unit else None
-    response.headers["Cache-Control"] = "no-store"
-    return {
-        "unit": {"code": one.unit.code, "name": one.unit.name} if one else None,
-        "date": (day or timezone.localdate()).isoformat(),
-        "counts_from": COUNTS_FROM,
-        "register_version": register_version(one) if one else None,
-        "criteria_version": criteria_on(day or timezone.localdate()).version,
-        "objects": [
-            {
-                "id": each.object.id,
-                "unit": each.unit,
-                "category": each.object.category,
-                "level": each.object.level,
-                "begun": each.object.begun,
-                "blocked": each.object.blocked,
-                "reasons": each.reasons,
-            }
-            for each in counted_objects(wards)
-        ],
-    }
 
 
 def _crs(text: str, form: Format) -> str:

@@ -10,7 +10,9 @@ from ninja import Query, Router, Schema
 from heritage.api.schemas import ErrorAnswer, Json, Kpi
 from heritage.errors import BadRequest
 from heritage.kpi import Share
+from heritage.projections.kept_snapshot import document_of
 from heritage.selectors.kpi import UnitKpi, kpi_of
+from heritage.selectors.past import PastKpi, is_kept, past_kpi
 
 router = Router(tags=["kpi"])
 EMPTY = Share(0, 0, 0, 0, 0)
@@ -25,8 +27,14 @@ class KpiParams(Schema):
 
 @router.get("/kpi", response={200: Kpi, 400: ErrorAnswer, 404: ErrorAnswer}, summary="Digitized heritage %")
 def kpi(request: HttpRequest, params: Query[KpiParams]) -> Json:
-    """Digitized objects of the unit's register, exactly; null percent where there is no object."""
-    return kpi_document(kpi_of(params.unit, day_of(params.date)))
+    """Digitized objects of the unit's register, exactly; null percent where there is no object.
+
+    A past day is answered from its snapshot, or from the one that stood before it: ``snapshot`` says which.
+    """
+    day = day_of(params.date)
+    if day is not None and is_kept(day):
+        return kpi_document(past_kpi(params.unit, day))
+    return kpi_document(kpi_of(params.unit, day))
 
 
 def day_of(text: str) -> dt.date | None:
@@ -43,8 +51,8 @@ def day_of(text: str) -> dt.date | None:
         ) from error
 
 
-def kpi_document(found: UnitKpi) -> Json:
-    """The answer's shape, from the selector's value."""
+def kpi_document(found: UnitKpi | PastKpi) -> Json:
+    """The answer's shape, from the selectors' values."""
     whole = found.whole or EMPTY
     return {
         "unit": {"code": found.unit.code, "name": found.unit.name},
@@ -66,11 +74,7 @@ def kpi_document(found: UnitKpi) -> Json:
             }
             for category, share in (found.count.by_category if found.count else ())
         ],
-        "register_version": register_version(found),
+        "register_version": found.register_version,
         "criteria_version": found.criteria_version,
+        "snapshot": document_of(found.snapshot) if isinstance(found, PastKpi) else None,
     }
-
-
-def register_version(found: UnitKpi) -> str | None:
-    """The register that was counted, as answers name it: the unit's code and the number of the version."""
-    return f"{found.unit.code}-{found.register.number}" if found.register else None

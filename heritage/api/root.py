@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from heritage.api import exports, items, kpi, units
+from heritage.api import exports, items, kpi, kpi_exports, units
 from heritage.errors import Refusal, status_of
 from search.errors import SearchError
 
@@ -27,6 +27,7 @@ api.add_router("", items.router)
 api.add_router("", kpi.router)
 api.add_router("", units.router)
 api.add_router("", exports.router)
+api.add_router("", kpi_exports.router)
 
 
 @api.exception_handler(Refusal)

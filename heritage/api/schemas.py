@@ -144,6 +144,32 @@ class KpiShare(Schema):
     percent: str | None = None
 
 
+class KpiSnapshot(Schema):
+    """A kept day: what its digest is taken over, and the digest."""
+
+    counts_from: int
+    criteria_version: str
+    day: str
+    format: str
+    objects: int
+    previous_digest: str
+    root: str
+    rows: int
+    taken_at: str
+    units: int
+    digest: str
+
+
+class KpiUnit(Schema):
+    """A unit whose objects are given, and the hashes that lead from them to the root of the day."""
+
+    unit: str
+    province: str
+    register_version: str | None = None
+    plan: dict[str, Any] | None = None
+    proof: list[tuple[str, str]] | None = Field(None, description="Side and hash, nearest first.")
+
+
 class Kpi(Schema):
     """The digitized share of a unit: exact integers, percent rounded half up to one decimal."""
 
@@ -160,6 +186,7 @@ class Kpi(Schema):
     by_category: list[KpiShare]
     register_version: str | None = None
     criteria_version: str
+    snapshot: KpiSnapshot | None = Field(None, description="The kept day that answers; null: counted just now.")
 
 
 class KpiObject(Schema):
@@ -171,6 +198,11 @@ class KpiObject(Schema):
     level: int
     begun: bool
     blocked: bool
+    blocked_reason: str
+    rank: str
+    kinds: list[str]
+    dynasties: list[str]
+    own_unit: bool = Field(description="Whether the object lies in the unit that lists it.")
     reasons: list[dict[str, Any]] = Field(description="Every requirement: code, level, met, vi, en.")
 
 
@@ -182,7 +214,9 @@ class KpiObjects(Schema):
     counts_from: int = Field(description="The level from which an object is digitized.")
     register_version: str | None = None
     criteria_version: str
+    snapshot: KpiSnapshot | None = None
     objects: list[KpiObject]
+    units: list[KpiUnit]
 
 
 class Problem(Schema):

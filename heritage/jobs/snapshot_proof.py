@@ -13,7 +13,7 @@ from heritage.kpi import Share
 from heritage.models import Snapshot, SnapshotCount
 from heritage.projections.kept_snapshot import head_of
 from heritage.rules import snapshot_tree
-from heritage.rules.snapshot_content import Content, lines
+from heritage.rules.snapshot_content import Content, parts
 from heritage.rules.snapshot_counts import Counted, Place, changed, counts
 from heritage.rules.snapshot_packing import BrokenContent, Unpacking
 
@@ -131,9 +131,9 @@ class _Walk:
     def _hash(self, content: Content, said: set[str]) -> None:
         for code in said - content.units.keys():
             self.leaves.pop(code, None)
-        part = {code: content.units[code] for code in said & content.units.keys()}
-        for code, line in lines(Content(content.tables, part)):
-            self.leaves[code] = snapshot_tree.leaf(line)
+        again = {code: content.units[code] for code in said & content.units.keys()}
+        for part in parts(Content(content.tables, again)):
+            self.leaves[part.code] = snapshot_tree.leaf(part.line)
 
 
 def _written(snapshot: Snapshot) -> dict[Place, Counted]:
@@ -142,8 +142,8 @@ def _written(snapshot: Snapshot) -> dict[Place, Counted]:
         *("digitized", "in_depth", "in_work", "not_begun", "blocked"),
     )
     found = {}
-    for code, category, register, total, *parts in rows:
-        share = Share(*parts)
+    for code, category, register, total, *numbers in rows:
+        share = Share(*numbers)
         if share.total == total:  # else left out, and so found to differ
             found[code, category] = Counted(share, register)
     return found

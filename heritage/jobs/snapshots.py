@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from heritage.errors import BadRequest
-from heritage.jobs.snapshot_reading import count_now, criteria_on
 from heritage.models import Snapshot, SnapshotCount
+from heritage.projections.criteria import criteria_on
 from heritage.projections.kept_snapshot import content_of, root_of
 from heritage.rules.snapshot_content import Content, Head, Tables
 from heritage.rules.snapshot_counts import Counted, Place, changed, counts
@@ -22,6 +22,7 @@ from heritage.rules.snapshot_packing import (
     packed_difference,
     sizes_of,
 )
+from heritage.selectors.counting import count_now
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ def _made(last: Snapshot | None, day: dt.date, now: dt.datetime) -> Snapshot:
     head = Head(
         day=day,
         taken_at=now,
-        criteria_version=criteria_on(day),
+        criteria_version=criteria_on(day).version,
         units=len(content.units),
         rows=content.rows_count,
         objects=content.objects_count,

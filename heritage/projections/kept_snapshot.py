@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from heritage.models import Snapshot
 from heritage.rules import snapshot_tree
-from heritage.rules.snapshot_content import Content, Head, lines
+from heritage.rules.snapshot_content import Content, Head, parts
 from heritage.rules.snapshot_packing import Unpacking
 
 
@@ -22,6 +23,11 @@ def head_of(snapshot: Snapshot) -> Head:
         root=snapshot.root,
         previous_digest=snapshot.previous_digest,
     )
+
+
+def document_of(snapshot: Snapshot) -> dict[str, Any]:
+    """What the digest of a snapshot is taken over, and the digest, as answers give it."""
+    return {**head_of(snapshot).as_dict(), "digest": snapshot.digest}
 
 
 def content_of(snapshot: Snapshot) -> Content:
@@ -43,10 +49,15 @@ def text_of(snapshot: Snapshot) -> Iterator[bytes]:
     """The snapshot line by line, the first one first: what its digest is taken over, bit for bit."""
     content = content_of(snapshot)
     yield head_of(snapshot).line + b"\n"
-    for _, line in lines(content):
-        yield line + b"\n"
+    for part in parts(content):
+        yield part.line + b"\n"
+
+
+def leaves_of(content: Content) -> list[bytes]:
+    """The hash of each unit's line, in the order of codes."""
+    return [snapshot_tree.leaf(part.line) for part in parts(content)]
 
 
 def root_of(content: Content) -> str:
     """The root of the tree over the units' lines."""
-    return snapshot_tree.root([snapshot_tree.leaf(line) for _, line in lines(content)])
+    return snapshot_tree.root(leaves_of(content))

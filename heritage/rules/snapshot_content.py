@@ -151,19 +151,33 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def lines(content: Content) -> Iterator[tuple[str, bytes]]:
-    """Each unit's code and its line, in the order of codes."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One unit's line: ``{"objects":[``, its objects, and what follows them."""
+
+    code: str
+    objects: str  # as JSON, with commas between
+    rest: str
+
+    @property
+    def line(self) -> bytes:
+        """As it is hashed."""
+        return f'{{"objects":[{self.objects}]{self.rest}'.encode()
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """Everything but the objects: ``plan``, ``province``, ``register_version``, ``unit``."""
+        found: dict[str, Any] = json.loads("{" + self.rest[1:])
+        return found
+
+
+def parts(content: Content) -> Iterator[Part]:
+    """Each unit's line in the order of codes."""
     pieces = [_pieces(facts) for facts in content.tables.facts]
     needs = content.tables.needs
     reasons = ["[" + ",".join([needs[each] for each in judged]) + "]" for judged in content.tables.reasons]
     for code in content.codes:
-        yield code, _line(code, content.units[code], pieces, reasons)
-
-
-def line(content: Content, code: str) -> bytes:
-    """One unit's line."""
-    part = Content(content.tables, {code: content.units[code]})
-    return next(lines(part))[1]
+        yield _part(code, content.units[code], pieces, reasons)
 
 
 def _pieces(facts: Facts) -> tuple[str, str, str]:
@@ -177,7 +191,7 @@ def _pieces(facts: Facts) -> tuple[str, str, str]:
     )
 
 
-def _line(code: str, unit: UnitCount, pieces: list[tuple[str, str, str]], reasons: list[str]) -> bytes:
+def _part(code: str, unit: UnitCount, pieces: list[tuple[str, str, str]], reasons: list[str]) -> Part:
     name = canonical(code)
     end = f',"unit":{name}}}'
     objects = []
@@ -188,7 +202,6 @@ def _line(code: str, unit: UnitCount, pieces: list[tuple[str, str, str]], reason
             f'{{"begun":{_TRUTH[flags & BEGUN > 0]},{first}{json.dumps(public_id)}{second}{level}'
             f',"own_unit":{_TRUTH[flags & OWN > 0]}{third}{reasons[judged]}{end}'
         )
-    return (
-        f'{{"objects":[{",".join(objects)}],"plan":{unit.plan},"province":{canonical(unit.province)}'
-        f',"register_version":{canonical(unit.register or None)},"unit":{name}}}'
-    ).encode()
+    register = canonical(unit.register or None)
+    rest = f',"plan":{unit.plan},"province":{canonical(unit.province)},"register_version":{register}{end}'
+    return Part(code, ",".join(objects), rest)

@@ -1,19 +1,16 @@
-"""The whole result of a search, batch by batch in the order of its pages, and what a number was counted from."""
+"""The whole result of a search, batch by batch in the order of its pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import Prefetch
 
 from heritage import engine
 from heritage.errors import BadRequest
-from heritage.kpi import Object
 from heritage.models import Asset, Item
 from heritage.selectors.catalogue import public_items
-from heritage.selectors.kpi import UnitKpi
 from search.documents import Page, Query
 from search.errors import BadQuery
 
@@ -56,23 +53,6 @@ def whole_result(query: Query) -> Whole:
             "too_many_rows",
         )
     return Whole(first.total, _batches(query, first))
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """An object of a unit's register with every requirement that its level was judged by."""
-
-    unit: str
-    object: Object
-    reasons: list[dict[str, Any]]
-
-
-def counted_objects(wards: Iterable[UnitKpi]) -> list[Counted]:
-    """The objects of the registers behind some numbers, in the order of the registers."""
-    pairs = [(ward.unit.code, each) for ward in wards for each in ward.objects]
-    rows = Item.objects.filter(public_id__in={each.id for _, each in pairs})
-    reasons = dict(rows.values_list("public_id", "level_reasons"))
-    return [Counted(code, each, reasons[each.id]) for code, each in pairs]
 
 
 def _batches(query: Query, page: Page) -> Iterator[list[Item]]:

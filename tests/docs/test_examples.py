@@ -16,8 +16,10 @@ import pytest
 from django.test import Client
 
 from gis.coordinates import read_coordinates
+from gis.models import AdminUnit
 from heritage.jobs.index import rebuild
-from heritage.models import RegisterEntry, RegisterVersion
+from heritage.jobs.snapshots import take
+from heritage.models import Item, RegisterEntry, RegisterVersion
 from heritage.services.manifest import read_manifest
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -105,9 +107,64 @@ def test_the_recount_example_counts_what_the_number_says(register: Any, live_ser
 @pytest.mark.django_db(transaction=True)
 def test_the_recount_example_says_nothing_of_a_unit_without_a_register(vi_khe: Any) -> None:
     recount = runpy.run_path(str(DOCS / "examples" / "recount_kpi.py"))["recount"]
-    counted = recount(json.loads(Client().get("/api/v1/exports/kpi.json?unit=13972").content))
+    counted = recount(json.loads(Client().get("/api/v1/exports/kpi.json?unit=13972").getvalue()))
     assert (counted["digitized"], counted["total"], counted["percent"]) == (0, 0, None)
 
 
-def test_the_recount_example_is_short_enough_to_read() -> None:
-    assert len((DOCS / "examples" / "recount_kpi.py").read_text(encoding="utf-8").splitlines()) <= 30
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("area", ["13972", "37", "vn"])
+def test_the_recount_example_counts_a_kept_day_of_a_ward_a_province_and_the_country(
+    register: Any, live_server: Any, nam_dinh: Any, area: str
+) -> None:
+    AdminUnit.objects.create(
+        code="37", valid_from=dt.date(2025, 7, 1), level="province", name="Tỉnh Ninh Bình", province_code="37"
+    )
+    twice = RegisterVersion.objects.create(unit=nam_dinh, number=1, valid_from=dt.date(2025, 7, 1))
+    for item in Item.objects.filter(level=2):
+        RegisterEntry.objects.create(version=twice, item=item, category=item.category)
+    today = take().snapshot.day.isoformat()
+    said = json.loads(Client().get(f"/api/v1/kpi?unit={area}").content)
+    Item.objects.update(level=0)
+    done = subprocess.run(
+        [sys.executable, "-I", str(DOCS / "examples" / "recount_kpi.py"), live_server.url, area, today],
+        capture_output=True,
+        timeout=30,
+        check=True,
+    )
+    counted = json.loads(done.stdout)
+    assert counted == {name: said[name] for name in counted}
+    assert (counted["digitized"], counted["total"], counted["percent"]) == (4, 9, "44.4")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("area", ["13972", "13669", "37", "vn"])
+def test_the_proof_example_proves_a_kept_day_and_nothing_that_was_changed(
+    register: Any, nam_dinh: Any, area: str
+) -> None:
+    AdminUnit.objects.create(
+        code="37", valid_from=dt.date(2025, 7, 1), level="province", name="Tỉnh Ninh Bình", province_code="37"
+    )
+    twice = RegisterVersion.objects.create(unit=nam_dinh, number=1, valid_from=dt.date(2025, 7, 1))
+    RegisterEntry.objects.create(version=twice, item=Item.objects.latest("pk"), category="relic")
+    today = take().snapshot.day.isoformat()
+    response = Client().get(f"/api/v1/exports/kpi.json?unit={area}&date={today}")
+    export = json.loads(response.getvalue())
+    changed = json.loads(json.dumps(export))
+    changed["objects"][-1]["level"] ^= 1
+    left_out = {**json.loads(json.dumps(export)), "objects": export["objects"][1:]}
+    said = [
+        subprocess.run(
+            [sys.executable, "-I", str(DOCS / "examples" / "prove_kpi.py")],
+            input=json.dumps(each).encode(),
+            capture_output=True,
+            timeout=30,
+            check=True,
+        ).stdout
+        for each in (export, changed, left_out)
+    ]
+    assert said == [b"True\n", b"False\n", b"False\n"]
+
+
+@pytest.mark.parametrize("name", ["recount_kpi.py", "prove_kpi.py"])
+def test_the_examples_of_an_audit_are_short_enough_to_read(name: str) -> None:
+    assert len((DOCS / "examples" / name).read_text(encoding="utf-8").splitlines()) <= 30

@@ -111,6 +111,7 @@ PATTERNS: dict[str, Seeds] = {
     "metrics": _once("/metrics"),
     "home": _once("/", "/en/"),
     "explore": _once("/kham-pha/", "/en/explore/", "/kham-pha/?q=mo+co&sort=name", f"/kham-pha/?bbox={BOX}"),
+    "feed": _once("/kham-pha/atom.xml", "/en/explore/atom.xml?q=mo+co"),
     "units": _once("/don-vi/?q=vi+khe", "/en/units/?q=vi+khe"),
     "unit": _once("/don-vi/13972/", "/en/units/13972/"),
     "unit-outline": _once("/ban-do/don-vi/13972.geojson"),
@@ -152,7 +153,8 @@ API: dict[str, Seeds] = {
         for form in FORMATS
         for query in ("", "lang=vi", "lang=en", *(("crs=EPSG:9209", "crs=EPSG:3405") if form.any_crs else ()))
     ),
-    "/api/v1/exports/kpi.json": _once("/api/v1/exports/kpi.json"),
+    "/api/v1/exports/kpi.json": _once("/api/v1/exports/kpi.json", "/api/v1/exports/kpi.json?unit=13972"),
+    "/api/v1/exports/kpi.csv": _once("/api/v1/exports/kpi.csv"),
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 from typing import Any
 
@@ -11,7 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from heritage.jobs.evidence import refresh_level
-from heritage.models import Item, RegisterEntry, RegisterVersion
+from heritage.jobs.snapshots import take
+from heritage.models import Item, Plan, RegisterEntry, RegisterVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,8 +40,9 @@ def registers(make_item: Any, vi_khe: Any, nam_dinh: Any) -> list[Item]:
 
 def get(query: str, status: int = 200) -> dict[str, Any]:
     response = Client().get(f"/api/v1/exports/kpi.json?{query}")
-    assert response.status_code == status, response.content
-    return json.loads(response.content)
+    body = response.getvalue()
+    assert response.status_code == status, body
+    return json.loads(body)
 
 
 def test_each_object_of_the_latest_register_is_a_row_with_its_reasons(registers) -> None:
@@ -47,6 +51,7 @@ def test_each_object_of_the_latest_register_is_a_row_with_its_reasons(registers)
         {"code": "13972", "name": "Phường Vị Khê"},
         "13972-2",
     )
+    assert answer["snapshot"] is None
     assert (answer["date"], answer["counts_from"]) == (timezone.localdate().isoformat(), 2)
     first, second = answer["objects"]
     assert {name: first[name] for name in ("id", "unit", "category", "level", "begun", "blocked")} == {
@@ -93,6 +98,7 @@ def test_an_unpublished_object_keeps_its_name(registers) -> None:
         ("unit=13972&date=24/11/2026", 400, "bad_date"),
         ("unit=13972&date=2026-01-01", 400, "no_snapshot"),
         ("date=2026-01-01", 400, "no_snapshot"),
+        ("date=2999-01-01", 400, "future_day"),
     ],
 )
 def test_what_the_number_refuses_its_objects_refuse(registers, query, status, code) -> None:
@@ -103,3 +109,84 @@ def test_any_site_may_read_it_and_none_keeps_it(registers) -> None:
     response = Client().get("/api/v1/exports/kpi.json?unit=13972")
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Cache-Control"] == "no-store"
+
+
+def kept(registers: list[Item], monkeypatch: pytest.MonkeyPatch) -> str:
+    """Keep the count of three days ago, then change everything; the day."""
+    now = timezone.now()
+    past = now - dt.timedelta(days=3)
+    monkeypatch.setattr(timezone, "now", lambda: past)
+    day = take().snapshot.day.isoformat()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    Item.objects.update(level=0, blocked_reason="")
+    newer = RegisterVersion.objects.create(unit=registers[0].unit, number=3, valid_from=dt.date(2025, 9, 1))
+    RegisterEntry.objects.create(version=newer, item=registers[0], category="relic")
+    Plan.objects.update(target_percent=90)
+    return day
+
+
+@pytest.fixture
+def plan(vi_khe: Any) -> Plan:
+    return Plan.objects.create(
+        unit=vi_khe, key="vk", document_vi="KH", year_from=2020, year_to=2099, target_percent=50
+    )
+
+
+def test_a_past_day_is_answered_as_it_was_kept(registers, plan, monkeypatch) -> None:
+    before = json.loads(Client().get("/api/v1/kpi?unit=13972").content)
+    rows = get("unit=13972")["objects"]
+    day = kept(registers, monkeypatch)
+    said = json.loads(Client().get(f"/api/v1/kpi?unit=13972&date={day}").content)
+    assert said["snapshot"]["day"] == said["date"] == day
+    assert {**said, "snapshot": None, "date": before["date"]} == before
+    assert (said["target"], said["meets_target"], said["register_version"]) == (50.0, True, "13972-2")
+    answer = get(f"unit=13972&date={day}")
+    assert answer["objects"] == rows
+    assert (answer["register_version"], answer["snapshot"]) == ("13972-2", said["snapshot"])
+    now = json.loads(Client().get("/api/v1/kpi?unit=13972").content)
+    assert (now["register_version"], now["digitized"], now["snapshot"]) == ("13972-3", 0, None)
+
+
+def test_a_day_without_a_snapshot_is_answered_by_the_one_before_and_says_so(
+    registers, plan, monkeypatch
+) -> None:
+    day = kept(registers, monkeypatch)
+    after = (dt.date.fromisoformat(day) + dt.timedelta(days=1)).isoformat()
+    before = (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()
+    said = json.loads(Client().get(f"/api/v1/kpi?unit=13972&date={after}").content)
+    assert (said["date"], said["snapshot"]["day"]) == (after, day)
+    get(f"unit=13972&date={before}", 400)
+
+
+def test_today_is_what_was_kept_once_it_was(registers) -> None:
+    today = timezone.localdate().isoformat()
+    assert json.loads(Client().get(f"/api/v1/kpi?unit=13972&date={today}").content)["snapshot"] is None
+    digest = take().snapshot.digest
+    Item.objects.update(level=0)
+    said = json.loads(Client().get(f"/api/v1/kpi?unit=13972&date={today}").content)
+    assert (said["snapshot"]["digest"], said["digitized"]) == (digest, 1)
+    assert json.loads(Client().get("/api/v1/kpi?unit=13972").content)["digitized"] == 0
+
+
+def test_the_table_says_the_same_as_the_document(registers, monkeypatch) -> None:
+    Item.objects.filter(pk=registers[1].pk).update(blocked_reason="=1+1")
+    day = kept(registers, monkeypatch)
+    response = Client().get(f"/api/v1/exports/kpi.csv?date={day}")
+    assert response["Content-Disposition"] == f'attachment; filename="kpi-vn-{day}.csv"'
+    rows = list(csv.DictReader(io.StringIO(response.getvalue().decode(), newline=""), strict=True))
+    answer = get(f"date={day}")
+    assert [(row["unit"], row["id"], int(row["level"])) for row in rows] == [
+        (each["unit"], each["id"], each["level"]) for each in answer["objects"]
+    ]
+    assert {row["snapshot_digest"] for row in rows} == {answer["snapshot"]["digest"]}
+    assert {row["date"] for row in rows} == {day}
+    blocked = next(row for row in rows if row["blocked"] == "true")
+    assert blocked["blocked_reason"] == "'=1+1"
+    shown = next(each for each in answer["objects"] if each["blocked"])
+    assert blocked["missing"].split() == [each["code"] for each in shown["reasons"] if not each["met"]]
+
+
+def test_a_past_day_may_be_kept_by_caches_and_today_may_not(registers, monkeypatch) -> None:
+    day = kept(registers, monkeypatch)
+    assert Client().get(f"/api/v1/exports/kpi.json?date={day}")["Cache-Control"] == "public, max-age=3600"
+    assert Client().get("/api/v1/exports/kpi.csv")["Cache-Control"] == "no-store"

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 
 from gis import units
 from gis.models import AdminUnit
-from heritage.models import Asset, CriteriaVersion, Plan, RegisterEntry, RegisterVersion
+from heritage.models import Asset, Plan, RegisterEntry, RegisterVersion
 from heritage.rules.snapshot_content import (
     BEGUN,
     NOTHING,
@@ -24,30 +24,26 @@ from heritage.rules.snapshot_content import (
     UnitCount,
     canonical,
 )
-from heritage.selectors.registers import SEEN, heirs, standing_registers
+from heritage.selectors.registers import COUNTRY, PROVINCE_DIGITS, SEEN, heirs, standing_registers
 
 AT_ONCE = 4_000
-FIRST_CRITERIA = "1"
 COLUMNS = (
     *("pk", "version_id", "item_id", "category", "item__public_id", "item__unit_id", "item__level"),
     *("item__rank", "item__blocked_reason", "kinds", "dynasties", "reasons"),
 )
 
 
-def count_now(day: dt.date, tables: Tables) -> Content:
+def count_now(day: dt.date, tables: Tables, code: str = COUNTRY) -> Content:
     """The content of today.
 
     Args:
         day: Today: units, registers and plans that stand on it are counted.
         tables: Added to, so that a base's numbers stay what they are.
+        code: Only this ward, or the wards of this province.
     """
-    standing = {
-        pk: (code, province)
-        for pk, code, province in units.standing(day)
-        .filter(level=AdminUnit.Level.COMMUNE)
-        .values_list("pk", "code", "province_code")
-    }
-    names, rows = _listed(day, tables, standing)
+    wards = units.standing(day).filter(level=AdminUnit.Level.COMMUNE).filter(_within(code))
+    standing = {pk: (own, province) for pk, own, province in wards.values_list("pk", "code", "province_code")}
+    names, rows = _listed(day, tables, standing, code)
     plans = _plans(day)
     return Content(
         tables,
@@ -59,14 +55,14 @@ def count_now(day: dt.date, tables: Tables) -> Content:
     )
 
 
-def criteria_on(day: dt.date) -> str:
-    """The version of the criteria that levels are judged by."""
-    rows = CriteriaVersion.objects.filter(valid_from__lte=day).order_by("-valid_from")
-    return rows.values_list("version", flat=True).first() or FIRST_CRITERIA
+def _within(code: str, unit: str = "") -> Q:
+    if code == COUNTRY:
+        return Q()
+    return Q(**{f"{unit}province_code" if len(code) == PROVINCE_DIGITS else f"{unit}code": code})
 
 
 def _listed(
-    day: dt.date, tables: Tables, standing: dict[int, tuple[str, str]]
+    day: dt.date, tables: Tables, standing: dict[int, tuple[str, str]], asked: str
 ) -> tuple[dict[int, list[str]], dict[int, dict[str, Row]]]:
     """By the key of the standing unit: the names of the registers counted there, and the rows."""
     names: dict[int, list[str]] = {}
@@ -85,7 +81,9 @@ def _listed(
         Asset.objects.filter(state__in=SEEN, item__isnull=False).values_list("item_id", flat=True).distinct()
     )
     facts, judged = _FactNumbers(tables), _ReasonNumbers(tables)
-    for entry, version, item, category, public_id, own, level, rank, blocked, *more in _entries(day, heir_of):
+    for entry, version, item, category, public_id, own, level, rank, blocked, *more in _entries(
+        day, heir_of, asked
+    ):
         unit, name = versions[version]
         unit = heir_of.get(entry, unit)
         if unit not in standing:
@@ -99,8 +97,8 @@ def _listed(
     return names, rows
 
 
-def _entries(day: dt.date, heir_of: dict[int, int]) -> Iterator[tuple[Any, ...]]:
-    wanted = Q(version__in=standing_registers(day))
+def _entries(day: dt.date, heir_of: dict[int, int], asked: str) -> Iterator[tuple[Any, ...]]:
+    wanted = Q(version__in=standing_registers(day).filter(_within(asked, "unit__")))
     if heir_of:
         wanted |= Q(pk__in=heir_of)
     return (
