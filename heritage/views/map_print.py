@@ -26,7 +26,7 @@ from heritage.selectors import catalogue
 from heritage.selectors.map_shapes import MOST_SHAPES, shapes_in
 from heritage.selectors.params import query_from
 from heritage.views.context import language
-from heritage.views.explore import chosen_filters
+from heritage.views.explore_filters import chosen_filters
 from heritage.views.map_layers import own_units
 from heritage.views.map_setup import DEFAULT_BOUNDS, around_of, under_print
 from search.documents import Query, Sort
