@@ -13,9 +13,10 @@ from search.documents import Cluster, FacetCount, Page, Query, SearchDocument, S
 from search.engines.base import FACETS, MAX_CELLS, SUGGESTED_FIELDS
 from search.engines.fts5_columns import Held
 from search.engines.fts5_combos import Combos
-from search.engines.fts5_read import Reader, all_digests
+from search.engines.fts5_read import Reader
 from search.engines.fts5_sayings import names_of, sayings
 from search.engines.fts5_store import Store
+from search.engines.fts5_tables import all_digests
 from search.engines.fts5_words import settled
 from search.errors import EngineUnavailable
 from search.grid import FINEST, precision_for

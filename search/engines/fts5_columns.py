@@ -27,6 +27,7 @@ _ROW = np.dtype(
 Festivals = tuple[Numbers, Numbers, Numbers, Numbers]  # as search.engines.fts5_order reads them
 _REMEMBERED = 64  # expressions; of a million documents each takes a megabyte
 _NEVER = 1 << 30  # begins after every year that can be asked for
+_NONE = np.empty(0, dtype=np.int64)
 _NOWHERE = np.iinfo(np.int64).max  # on the curve, behind all places
 ORDERS = {
     "weight": "weight desc, id",
@@ -87,10 +88,8 @@ class Columns:
         known = self.matches.get(key)
         if known is None:
             last = name if whole else f"{name}\U0010ffff"
-            found = connection.execute(
-                f"select doc from names_{live} where name between ? and ?", (name, last)
-            )
-            known = self._remember(key, found)
+            sql = f"select group_concat(doc) from names_{live} where name between ? and ?"
+            known = self._remember(key, connection.execute(sql, (name, last)))
         return known
 
     def matching(self, connection: sqlite3.Connection, live: int, expression: str) -> Mask:
@@ -101,8 +100,8 @@ class Columns:
         known = self.matches.get(expression)
         if known is None:
             fts = f"fts_{live}"
-            found = connection.execute(f"select rowid from {fts} where {fts} match ?", (expression,))
-            known = self._remember(expression, found)
+            sql = f"select group_concat(rowid) from {fts} where {fts} match ?"
+            known = self._remember(expression, connection.execute(sql, (expression,)))
         return known
 
     def rank(self, connection: sqlite3.Connection, live: int, order: str) -> Numbers:
@@ -117,7 +116,9 @@ class Columns:
         return known
 
     def _remember(self, key: str, found: sqlite3.Cursor) -> Mask:
-        mask = self.having(np.fromiter((rowid for (rowid,) in found), dtype=np.int64))
+        # As one text: fetched row by row, 100,000 numbers take 25 ms (2026-11-25), so 6.
+        (numbers,) = found.fetchone()
+        mask = self.having(np.fromstring(numbers, dtype=np.int64, sep=",") if numbers else _NONE)
         for oldest in list(self.matches)[: max(0, len(self.matches) - _REMEMBERED + 1)]:
             self.matches.pop(oldest, None)
         self.matches[key] = mask

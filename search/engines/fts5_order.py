@@ -31,7 +31,7 @@ def first_of(kept: Mask, keys: NDArray[Any], ties: Numbers, need: int) -> Number
 
 
 def rank_behind(
-    columns: Columns, connection: sqlite3.Connection, live: int, order: str, value: str | int, id_: str
+    columns: Columns, connection: sqlite3.Connection, live: int, order: str, value: str | float, id_: str
 ) -> int:
     """The rank of the first document behind a value and an id, which need not be there any more."""
     column, direction, beyond = _LEADS[order]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from search.cursor import SortValue
 from search.documents import Hit, Query, Sort, Tier
+from search.engines.fts5_classes import filled
 from search.engines.fts5_columns import Columns, Mask, Numbers
 from search.engines.fts5_combos import Combos
 from search.engines.fts5_filters import accepted, distances_m, facet_counts, within
@@ -36,11 +37,6 @@ Found = list[tuple[Hit, tuple[SortValue, ...]]]
 
 _WHOLE, _BEGINNING = 2, 1  # how a whole name fits
 _RANKS = {Sort.RELEVANCE: "weight", Sort.NAME: "name", Sort.NEWEST: "updated"}
-
-
-def all_digests(connection: sqlite3.Connection, live: int) -> dict[str, str]:
-    """Every id of a generation, and what tells its contents."""
-    return dict(connection.execute(f"select id, digest from docs_{live}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,7 @@ class Reader:
         self._connection = connection
         self._live = live
         self._plan = plan
+        self._plan_words = replace(plan, excluded=())  # what is left out is looked up by itself
         self._query = query
         self._columns = columns
         self._meanings = combos.load(connection)
@@ -91,19 +88,11 @@ class Reader:
         for better in frontier(classes, begin):
             done |= self._words(better)
         found: Found = []
-        for tier in dict.fromkeys(one.tier for one in classes[begin:]):
-            # One look spares all classes of a tier that adds nothing, which most tiers do.
-            if not (self._words(replace(classes[-1], tier=tier)) & self._filtered & ~done).any():
-                continue
-            for wanted in classes[begin:]:
-                if wanted.tier != tier:
-                    continue
-                mask = self._words(wanted) & self._filtered & ~done
-                done |= mask
-                resume = after[1:] if after is not None and wanted.number == start else None
-                found += self._of_class(wanted, mask, resume, need - len(found))
-                if len(found) >= need:
-                    return found
+        for wanted, mask in filled(classes[begin:], done, self._kept_of):
+            resume = after[1:] if after is not None and wanted.number == start else None
+            found += self._of_class(wanted, mask, resume, need - len(found))
+            if len(found) >= need:
+                break
         return found
 
     def by_order(self, after: tuple[SortValue, ...] | None, need: int) -> Found:
@@ -178,8 +167,6 @@ class Reader:
     def _of_class(
         self, wanted: MatchClass, mask: Mask, resume: tuple[SortValue, ...] | None, need: int
     ) -> Found:
-        if not mask.any():
-            return []
         fits = self._fits()
         # The better fit first, then the weight: one number, as no rank reaches the number of documents.
         keys = (_WHOLE - fits) * len(mask) + self._rank("weight")
@@ -213,7 +200,7 @@ class Reader:
             kept &= self._days() > 0
         if self._query.ids is not None:
             kept &= self._columns.having(self._rowids(self._query.ids))
-        if self._plan.excluded and not self._plan.groups:
+        if self._plan.excluded:
             expression = exclusion_expression(self._plan)
             kept &= ~self._columns.matching(self._connection, self._live, expression)
         return kept
@@ -225,14 +212,16 @@ class Reader:
         return self._filtered & self._asked_words() if self._plan.groups else self._filtered
 
     def _words(self, wanted: MatchClass) -> Mask:
-        expression = match_expression(self._plan, wanted)
+        expression = match_expression(self._plan_words, wanted)
         return self._columns.matching(self._connection, self._live, expression)
+
+    def _kept_of(self, wanted: MatchClass) -> Mask:
+        return self._words(wanted) & self._filtered
 
     def _rank(self, order: str) -> Numbers:
         return self._columns.rank(self._connection, self._live, order)
 
     def _behind(self, order: str, value: SortValue, id_: str) -> int:
-        value = value if isinstance(value, str) else int(value)
         return rank_behind(self._columns, self._connection, self._live, order, value, id_)
 
     def _rowids(self, ids: Iterable[str]) -> Numbers:
@@ -255,18 +244,10 @@ class Reader:
     def _tiers(self, positions: Numbers) -> dict[int, Tier]:
         """The tiers of a page's hits, by position."""
         found: dict[int, Tier] = {}
-        if not self._plan.groups or not len(positions):
-            return found
-        fts = f"fts_{self._live}"
-        rowids = json.dumps(self._columns.rows["rowid"][positions].tolist())
-        for tier in self._plan.tiers():
-            wanted = MatchClass(tier, len(FIELDS) - 1, self._plan.can_go_on)
-            rows = self._connection.execute(
-                f"select rowid from {fts} where {fts} match ? and rowid in (select value from json_each(?))",
-                (match_expression(self._plan, wanted), rowids),
-            )
-            for (rowid,) in rows:
-                found.setdefault(int(self._columns.at[rowid]), tier)
+        for tier in self._plan.tiers() if self._plan.groups else ():
+            mask = self._words(MatchClass(tier, len(FIELDS) - 1, self._plan.can_go_on))
+            for at in positions[mask[positions]].tolist():
+                found.setdefault(at, tier)
         return found
 
     def _distance(self, row: _Row) -> float | None:

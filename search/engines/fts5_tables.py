@@ -65,6 +65,11 @@ def optimise(connection: sqlite3.Connection, generation: int) -> None:
     connection.execute(f"insert into fts_{generation} (fts_{generation}) values ('optimize')")
 
 
+def all_digests(connection: sqlite3.Connection, live: int) -> dict[str, str]:
+    """Every id of a generation, and what tells its contents."""
+    return dict(connection.execute(f"select id, digest from docs_{live}"))
+
+
 def forget_old_moves(connection: sqlite3.Connection, generation: int) -> None:
     """Keep the last MOVES_KEPT; whoever knows an older state reads everything."""
     moves = f"moves_{generation}"
