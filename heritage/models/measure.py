@@ -12,7 +12,7 @@ class CriteriaVersion(models.Model):
     """What each level asks of each category from a day on. Never changed once in force: a change is a new version."""
 
     version = models.CharField(max_length=20, unique=True)
-    valid_from = models.DateField(unique=True)
+    valid_from = models.DateField(unique=True, null=True, blank=True)  # none: a draft
     label_vi = models.CharField(max_length=200)
     label_en = models.CharField(max_length=200, blank=True)
     note_vi = models.TextField(blank=True)
@@ -23,6 +23,7 @@ class CriteriaVersion(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)  # when every item was assessed by it
+    preview = models.JSONField(null=True, blank=True)  # heritage.jobs.criteria: what a draft would change
 
     class Meta:
         ordering = ["valid_from"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Min
 
 from heritage.models import CriteriaVersion
 from heritage.rules.criteria import Criteria
@@ -31,7 +32,7 @@ class Break:
 def criteria_on(day: dt.date) -> Criteria:
     """What counts on a day. Before the first version there was the first."""
     row = CriteriaVersion.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
-    row = row or CriteriaVersion.objects.order_by("valid_from").first()
+    row = row or CriteriaVersion.objects.exclude(valid_from=None).order_by("valid_from").first()
     if row is None:  # a database whose tables were emptied: what the product ships is what it goes by
         return read_criteria(shipped()["criteria"], shipped()["version"])
     return _read(row.version, json.dumps(row.criteria))
@@ -40,11 +41,11 @@ def criteria_on(day: dt.date) -> Criteria:
 def breaks(first: dt.date, last: dt.date) -> tuple[Break, ...]:
     """The days after ``first`` and up to ``last`` on which new criteria came into force, in order."""
     rows = CriteriaVersion.objects.filter(valid_from__gt=first, valid_from__lte=last)
-    began = CriteriaVersion.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
+    began = CriteriaVersion.objects.aggregate(day=Min("valid_from"))["day"]
     return tuple(
         Break(row.valid_from, row.version, row.label_vi, row.label_en, row.note_vi, row.note_en)
         for row in rows.order_by("valid_from")
-        if row.valid_from != began  # before the first version there was nothing to break with
+        if row.valid_from and row.valid_from != began  # before the first there was nothing to break with
     )
 
 
