@@ -10,6 +10,7 @@
 #   DISANSO_TEST_PROGRAMS=1         ffmpeg and tesseract with Vietnamese are installed
 #   DISANSO_TEST_VALIDATORS         folder of deploy/services/validators.sh
 #   DISANSO_TEST_QGIS               path of the Python that has QGIS
+#   DISANSO_TEST_OFFICE             path of LibreOffice's program
 #   DISANSO_REQUIRE_SERVICES=1      one that is not set is a failure
 #   DISANSO_REQUIRE_SAMPLES=1       so is a missing ../shared/samples
 #   DISANSO_TEST_JOBS=2             test files run two at a time (one after the other)
@@ -60,6 +61,7 @@ not_exercised() { # one name a line
     [ -n "${DISANSO_TEST_PROGRAMS:-}" ] || echo "ffmpeg and tesseract (DISANSO_TEST_PROGRAMS)"
     [ -n "${DISANSO_TEST_VALIDATORS:-}" ] || echo "bagit, OCFL, IIIF and glTF validators (DISANSO_TEST_VALIDATORS)"
     [ -n "${DISANSO_TEST_QGIS:-}" ] || echo "QGIS (DISANSO_TEST_QGIS)"
+    [ -n "${DISANSO_TEST_OFFICE:-}" ] || echo "LibreOffice (DISANSO_TEST_OFFICE)"
     command -v shellcheck >/dev/null 2>&1 || echo "shellcheck (not installed)"
 }
 

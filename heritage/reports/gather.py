@@ -26,11 +26,11 @@ from heritage.reports.counted import WARD_DIGITS, Counted, counted, counted_befo
 from heritage.reports.coverage import layers, map_of
 from heritage.reports.links import SEVERAL
 from heritage.reports.objects import changes, items_of, object_rows
-from heritage.reports.period import Period, by_plan
+from heritage.reports.period import Period, by_duty
 from heritage.reports.quality import indicators
 from heritage.reports.safekeeping import safekeeping
-from heritage.rules.calendar import read_rules
-from heritage.selectors.kpi import plan_on
+from heritage.rules.calendar import Duty
+from heritage.selectors.duties import duties_within
 
 SCHEMA = 1
 Content = dict[str, Any]
@@ -50,8 +50,7 @@ def gather(code: str, asked: Period, site: str) -> Content:
     """
     today = timezone.localdate()
     unit = units.unit_on(code, today)
-    plan = plan_on(unit, today) if unit is not None else None
-    period = by_plan(asked, read_rules(plan.reporting)) if plan is not None else asked
+    period = by_duty(asked, _duties(unit, asked)) if unit is not None else asked
     found = counted(code, min(period.cut_off, today), period.first_day)
     before = counted_before(code, period.first_day - dt.timedelta(days=1))
     listed = found.objects if len(code) == WARD_DIGITS else ()  # a province has too many to list
@@ -85,6 +84,13 @@ def gather(code: str, asked: Period, site: str) -> Content:
         "quality": indicators(items, day),
         "safekeeping": safekeeping(found.unit, period),
     }
+
+
+def _duties(unit: AdminUnit, asked: Period) -> list[Duty]:
+    """What the unit owes from the year of the period to the end of the next."""
+    year = asked.first_day.year
+    owed = duties_within(dt.date(year, 1, 1), dt.date(year + 1, 12, 31), [unit])
+    return [each.duty for each in owed]
 
 
 def digest(content: Content, texts: dict[str, Any]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from heritage.errors import BadRequest
-from heritage.rules.calendar import Rule, duties_of
+from heritage.rules.calendar import Duty
 
 ROMAN = ("I", "II", "III", "IV")
 FORMS = re.compile(
@@ -53,7 +53,7 @@ class Period:
 
 
 def read_period(text: str) -> Period:
-    """The period as the calendar has it; a plan may say other days (:func:`by_plan`).
+    """The period as the calendar has it; a plan may say other days (:func:`by_duty`).
 
     Raises:
         BadRequest: Not such a period, or its days are out of order.
@@ -75,9 +75,9 @@ def read_period(text: str) -> Period:
     return _months("year", label, year, 1, 12)
 
 
-def by_plan(period: Period, rules: Sequence[Rule]) -> Period:
+def by_duty(period: Period, duties: Iterable[Duty]) -> Period:
     """The same with the days of the plan's duty of that name: its cut-off lies before its quarter ends."""
-    for duty in duties_of(rules, period.first_day.year):
+    for duty in duties:
         if duty.label == period.label and duty.period == period.kind:
             return replace(period, first_day=duty.first_day, cut_off=duty.cut_off, due_before=duty.due_before)
     return period
