@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from heritage.kpi import Share
 from heritage.projections.charts_svg import element, hint, picture, words
 
-WIDTH, ROW, HEAD = 640.0, 44.0, 40.0
+WIDTH, ROW, HEAD = 440.0, 72.0, 40.0
 LEFT, RIGHT = 12.0, 12.0
-NAME_SIZE, TEXT_SIZE = 16.0, 14.0
+NAME_SIZE, TEXT_SIZE = 17.0, 16.0  # 13 pixels at least on a phone that is 360 wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,27 @@ def dot_plot(name: str, rows: Sequence[Row], title: str, text: str) -> str:
         drawn.append(words(x, HEAD - 16, f"{percent}%", TEXT_SIZE, text_anchor=anchor))
     for index, row in enumerate(rows):
         drawn.append(_row(row, HEAD + index * ROW))
-    return picture(name, WIDTH, height, title, drawn, class_="chart big dots", text=text)
+    return picture(name, WIDTH, height, title, drawn, class_="chart dots", text=text)
 
 
 def _row(row: Row, top: float) -> str:
-    y = top + ROW - 12
-    drawn = [words(LEFT, top + 16, row.name, NAME_SIZE, class_="strong halo")]
-    drawn.append(element("path", class_="grid", d=f"M{LEFT:.0f} {y:.1f}H{WIDTH - RIGHT:.0f}"))
+    """The name, under it the value, under that the line."""
+    y = top + 54
+    drawn = [
+        words(LEFT, top + 18, row.name, NAME_SIZE, class_="strong halo"),
+        element("path", class_="grid", d=f"M{LEFT:.0f} {y:.1f}H{WIDTH - RIGHT:.0f}"),
+    ]
     if row.share is None or row.share.fraction is None:
-        drawn.append(words(WIDTH - RIGHT, top + 16, row.none, TEXT_SIZE, class_="halo", text_anchor="end"))
+        drawn.append(words(LEFT, top + 38, row.none, TEXT_SIZE, class_="halo"))
         return element("g", *drawn)
+    said = f"{row.percent}% · {row.share.digitized}/{row.share.total}"
+    drawn.append(words(LEFT, top + 38, said, TEXT_SIZE, class_="halo"))
     at = _x(float(row.share.fraction * 100))
     drawn.append(element("path", class_="stem", d=f"M{LEFT:.0f} {y:.1f}H{at:.1f}"))
     if row.target_percent is not None:
         mark = _x(row.target_percent)
         drawn.append(element("path", class_="tgt", d=f"M{mark:.1f} {y - 11:.1f}V{y + 11:.1f}"))
-    said = f"{row.percent}% · {row.share.digitized}/{row.share.total}"
     drawn.append(element("circle", hint(f"{row.name}: {said}"), class_="dot full", cx=at, cy=y, r=7))
-    drawn.append(words(WIDTH - RIGHT, top + 16, said, TEXT_SIZE, class_="halo", text_anchor="end"))
     return element("g", *drawn)
 
 

@@ -40,7 +40,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The units of a map in the order of their codes, and its frame."""
+    """The units of a map in the order in which they are drawn, and its frame."""
 
     frame: Frame
     bounds: Bounds
@@ -85,7 +85,11 @@ def _sheet(communes: tuple[tuple[int, tuple[float, ...], str], ...]) -> Sheet | 
     return Sheet(
         frame,
         frame.bounds,
-        tuple(_ground(frame, unit, shape, approximate) for unit, shape, approximate in shapes),
+        # Circles lie over one another: the small ones on top, so that none is hidden.
+        tuple(
+            _ground(frame, unit, shape, approximate)
+            for unit, shape, approximate in sorted(shapes, key=lambda each: -float(shapely.area(each[1])))
+        ),
         tuple(unit.code for unit in rows if unit.code in ARCHIPELAGO_OF_UNIT),
     )
 

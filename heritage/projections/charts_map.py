@@ -127,7 +127,7 @@ def _area(name: str, ground: Ground, share: Share | None, own: bool, links: Mapp
 
 
 def _class(kind: int | None) -> str:
-    return "area none" if kind is None else f"area a{kind}"
+    return "ward-area none" if kind is None else f"ward-area a{kind}"
 
 
 def _fill(name: str, kind: int | None) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from heritage.kpi import Share
 from heritage.projections.charts_svg import element, hint, picture, words
+from heritage.projections.slats import kinds_of
 
 GAP = 3.0  # of paper between two tiles
 LETTER = 0.58  # of its size, the mean of Be Vietnam Pro
@@ -64,23 +65,12 @@ def treemap(
     return picture(name, width, height, title, drawn, class_="chart treemap", text=text)
 
 
-def parts_of(share: Share) -> list[tuple[str, int]]:
-    """How the strip draws each part, and how many objects it has; the fullest first."""
-    return [
-        ("3", share.in_depth),
-        ("2", share.digitized - share.in_depth),
-        ("1", share.in_work),
-        ("0", share.not_begun),
-        ("x", share.blocked),
-    ]
-
-
 def _tile(tile: Tile, box: Box) -> str:
     inner = Box(box.x + GAP / 2, box.y + GAP / 2, max(1.0, box.width - GAP), max(1.0, box.height - GAP))
     label = f"{tile.label} · {tile.share.total}"
     fits = len(label) * HEAD_SIZE * LETTER < inner.width and inner.height > HEAD * 1.6
     head = HEAD if fits else 0.0
-    parts = [(kind, count) for kind, count in parts_of(tile.share) if count]
+    parts = [(kind, count) for kind, count in kinds_of(tile.share) if count]
     parts.sort(key=lambda part: -part[1])
     fields = squarified(
         [count for _, count in parts], Box(inner.x, inner.y + head, inner.width, inner.height - head)

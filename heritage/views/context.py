@@ -17,6 +17,8 @@ SECTIONS = {
     "unit": "explore",
     "festivals": "festivals",
     "kpi": "kpi",
+    "kpi-unit": "kpi",
+    "kpi-list": "kpi",
 }
 
 

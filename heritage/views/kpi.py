@@ -5,174 +5,156 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from heritage import categories
+from gis import units
+from gis.models import AdminUnit
 from heritage.errors import NotFound
-from heritage.kpi import COUNTS_FROM
-from heritage.models import Item
-from heritage.projections.bars import bars
-from heritage.projections.card import name_in
-from heritage.projections.dates import day_text, partial_text
-from heritage.projections.item_document import item_url
-from heritage.projections.slats import slats
-from heritage.selectors.kpi import UnitKpi, kpi_of, kpi_of_demo_and_real
+from heritage.kpi import Share
+from heritage.selectors import kpi_area
+from heritage.selectors.desk import units_with_plans
+from heritage.selectors.kpi import UnitKpi, kpi_of, plan_on
+from heritage.selectors.kpi_area import Standing
+from heritage.selectors.registers import COUNTRY
+from heritage.views import kpi_embed, kpi_sections, kpi_time
 from heritage.views.context import language
+from heritage.views.kpi_number import decimal, list_urls, number, percent_of
+from heritage.views.kpi_objects import objects
+from heritage.views.kpi_plan import plan_of, references_of
+
+MOST_NAMED = 40  # units in the list at the top; more are searched
+MOST_CARDS = 24
+MOST_OBJECTS = 20  # of a ward on its page; its list has all
+MOST_FOUND = 30
+
+__all__ = ["decimal", "kpi", "kpi_of", "number", "unit"]
 
 
 @require_safe
 def kpi(request: HttpRequest) -> HttpResponse:
-    """The ward asked for, or the first that has both a target and a register."""
-    code = request.GET.get("unit")
-    wards = kpi_of_demo_and_real()
-    if code:
+    """The unit asked for by code or name; without one the country, or the only ward that takes part."""
+    if code := request.GET.get("unit", ""):
         return unit(request, code)
-    ranked = sorted(wards, key=lambda ward: (ward.whole is None, ward.target is None, ward.unit.folded))
-    if not ranked:
+    if text := request.GET.get("q", "").strip()[:200]:
+        return _find(request, text)
+    own = list(units_with_plans().values_list("code", flat=True)[:2])
+    if not own:
         return render(request, "pages/kpi_empty.html", {})
-    return _page(request, ranked[0], wards)
+    return unit(request, own[0] if len(own) == 1 else COUNTRY)
 
 
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """The number of one ward."""
+    """The number of one ward, a province (two digits) or the country (``vn``)."""
+    stands = kpi_area.standing()
     try:
-        found = kpi_of(code)
+        found = kpi_area.number_of(code, stands)
     except NotFound as error:
         raise Http404(error.vi) from error
-    return _page(request, found, kpi_of_demo_and_real())
+    more = {"embed_code": kpi_embed.code_of(request, found.unit.code, found.unit.name)}
+    return render(request, "pages/kpi.html", _page(found, stands) | more)
 
 
-def _page(request: HttpRequest, found: UnitKpi, wards: list[UnitKpi]) -> HttpResponse:
-    lang = language()
-    chart = bars(found.count, found.target) if found.count else None
-    return render(
-        request,
-        "pages/kpi.html",
-        {
-            "found": found,
-            "number": number(found),
-            "wards": [number(ward) for ward in wards],
-            "date_text": day_text(found.date, lang),
-            "categories": _by_category(found, chart, lang),
-            "bars": chart,
-            "levels": _levels(found, None),
-            "objects": _objects(found, lang),
-            "plan": _plan(found, lang),
-            "api_url": f"/api/v1/kpi?unit={found.unit.code}",
-            "objects_url": f"/api/v1/exports/kpi.json?unit={found.unit.code}",
-        },
-    )
+def _find(request: HttpRequest, text: str) -> HttpResponse:
+    matching = units.units_matching(text, day=timezone.localdate(), limit=MOST_FOUND)
+    found = [each for each in matching if each.level != AdminUnit.Level.DISTRICT]
+    if len(found) == 1:
+        return redirect("kpi-unit", found[0].code)
+    return render(request, "pages/kpi_find.html", {"text": text, "found": found, "most": MOST_FOUND})
 
 
-def _by_category(found: UnitKpi, chart: dict[str, Any] | None, lang: str) -> list[dict[str, Any]]:
-    if found.count is None or chart is None:
-        return []
-    return [
-        {
-            "code": code,
-            "label": categories.term(categories.CATEGORIES, code).label(lang),
-            "share": share,
-            "percent": decimal(share.percent),
-            "levels": _levels(found, code),
-            "bar": bar,
-        }
-        for (code, share), bar in zip(found.count.by_category, chart["rows"], strict=True)
-    ]
-
-
-def _levels(found: UnitKpi, category: str | None) -> list[int]:
-    """How many objects stand at each level, 0 to 3."""
-    return [
-        sum(1 for each in found.objects if each.level == level and category in (None, each.category))
-        for level in range(4)
-    ]
-
-
-def _objects(found: UnitKpi, lang: str) -> list[dict[str, Any]]:
-    """Every object of the register with what it lacks; one that is not published keeps its name."""
-    ids = [each.id for each in found.objects]
-    rows = Item.objects.select_related("unit").in_bulk(ids, field_name="public_id")
-    return [
-        {
-            "id": each.id,
-            "name": name_in(rows[each.id], lang) if rows[each.id].is_public else None,
-            "url": item_url(rows[each.id], lang) if rows[each.id].is_public else None,
-            "category": each.category,
-            "category_label": categories.term(categories.CATEGORIES, each.category).one(lang),
-            "level": each.level,
-            "level_label": categories.term(categories.LEVELS, str(each.level)).label(lang),
-            "missing": [
-                need["en" if lang == "en" else "vi"]
-                for need in rows[each.id].level_reasons
-                if not need["met"] and need["level"] <= COUNTS_FROM
-            ],
-            "blocked": (rows[each.id].blocked_reason if lang == "vi" else _("Đang vướng"))
-            if each.blocked
-            else "",
-        }
-        for each in found.objects
-    ]
-
-
-def _plan(found: UnitKpi, lang: str) -> dict[str, Any] | None:
-    """The plan as it is quoted; languages are not mixed, so English has the translation only."""
-    plan = found.plan
-    if plan is None:
-        return None
-    english = lang == "en"
+def _page(found: UnitKpi, stands: Standing) -> dict[str, Any]:
+    code, area = found.unit.code, kpi_area.is_area(found.unit.code)
+    province = "" if code == COUNTRY else found.unit.province_code
+    wards = kpi_area.ward_shares(stands, province)
+    references = references_of(found, stands)
+    table = kpi_sections.table_of(wards if province else _shares_of_country(wards, stands))
     return {
-        "document": (plan.document_en if english else "") or plan.document_vi,
-        "document_lang": "" if plan.document_en or not english else "vi",
-        "date": partial_text(plan.document_date, lang) if plan.document_date else "",
-        "quote": plan.quote_en if english else plan.quote_vi,
-        "place": "" if english else plan.quote_place,
-        "office": plan.office_en if english else plan.office_vi,
-        "reporting": [each.get("note_en" if english else "note_vi", "") for each in plan.reporting],
-        "note": plan.note_en if english else plan.note_vi,
+        "found": found,
+        "number": number(found),
+        "crumbs": kpi_sections.crumbs(found),
+        "picker": _picker(code),
+        "coverage": _coverage(code, wards) if area else None,
+        "snapshot": stands.digest if area else "",
+        "categories": kpi_sections.by_category(found),
+        "time": kpi_time.over_time(found, references["lines"]),
+        "map": kpi_sections.area_map("" if area else code, province, wards, table),
+        "cards": _cards(code, wards, stands),
+        "references": references,
+        "objects": [] if area else objects(found, language(), MOST_OBJECTS),
+        "plan": plan_of(found),
+        "api_url": f"/api/v1/kpi?unit={code}",
+        "objects_url": f"/api/v1/exports/kpi.json?unit={code}",
+        "list_urls": list_urls(code),
+        "embed_url": reverse("kpi-embed", args=[code]),
+        "embed_svg_url": reverse("kpi-badge", args=[code]),
     }
 
 
-def number(found: UnitKpi) -> dict[str, Any]:
-    """One ward's number for any template: text forms ready, percent with the language's decimal mark."""
-    share = found.whole
-    target = None if found.target is None else f"{found.target.normalize():f}"
-    needed = share.needed_for(found.target) if share and found.target is not None else None
+def _shares_of_country(wards: dict[str, Share], stands: Standing) -> dict[str, Share]:
+    """What the country's table tells apart: its wards while they are few, else its provinces."""
+    return wards if len(wards) <= MOST_CARDS else kpi_area.province_shares(stands)
+
+
+def _coverage(code: str, wards: dict[str, Share]) -> dict[str, str]:
+    """How many wards the number speaks of, and of how many it cannot."""
+    every = kpi_area.units_below(code)
+    thousands = kpi_sections.thousands
+    return {"wards": thousands(len(wards)), "all": thousands(every), "rest": thousands(every - len(wards))}
+
+
+def _picker(code: str) -> dict[str, Any]:
+    """Units to choose from: those that take part while they are few, else a box to search in."""
+    own = list(units_with_plans().values_list("code", "name")[: MOST_NAMED + 1])
+    named = own if len(own) <= MOST_NAMED else []
+    others = [(COUNTRY, _("Cả nước")), *named]
     return {
-        "code": found.unit.code,
-        "name": found.unit.name,
-        "province": found.unit.province_name,
-        "date_text": day_text(found.date, language()),
-        "share": share,
-        "percent": decimal(share.percent) if share else None,
-        "target": decimal(target) if target else None,
-        "needed": needed,
-        "more": max(0, needed - share.digitized) if share and needed is not None else None,
-        "meets": found.meets_target,
-        "register": found.register,
-        "register_label": _register_label(found),
-        "plan": found.plan,
-        "slats": slats(
-            found.objects,
-            found.target,
-            _("%(n)s trên %(total)s di sản đã số hóa") % {"n": share.digitized, "total": share.total},
-            _("Chỉ tiêu %(target)s%%: %(needed)s di sản") % {"target": decimal(target), "needed": needed}
-            if target
-            else "",
-        )
-        if share
-        else None,
+        "named": [{"code": each, "name": name, "chosen": each == code} for each, name in others]
+        if named
+        else [],
+        "unlisted": code not in {each for each, _name in others},
     }
 
 
-def decimal(text: str | None) -> str | None:
-    """A figure with the decimal mark of the language."""
-    return text if text is None or language() == "en" else text.replace(".", ",")
+def _cards(code: str, wards: dict[str, Share], stands: Standing) -> list[dict[str, Any]]:
+    """Numbers of wards side by side, those with a plan and no register too; of provinces where wards are many."""
+    day = timezone.localdate()
+    by_ward = code != COUNTRY or len(wards) <= MOST_CARDS
+    shares = wards if by_ward else kpi_area.province_shares(stands)
+    planned: dict[str, AdminUnit] = {}
+    if by_ward and len(wards) <= MOST_CARDS:
+        rows = units_with_plans().defer("boundary").prefetch_related("plans")[: MOST_CARDS + 1]
+        province = "" if code == COUNTRY else _province_of(code)
+        planned = {each.code: each for each in rows if province in ("", each.province_code)}
+    if len(shares) > MOST_CARDS and by_ward:
+        return []  # the table beside the map has them all
+    units_named = planned | kpi_area.names_of(list(shares))
+    plans = {each: plan_on(row, day) for each, row in planned.items()}
+    targets = {
+        each: float(plan.target_percent) for each, plan in plans.items() if plan and plan.target_percent
+    }
+    lines = kpi_time.sparks(list(shares), {each: targets.get(each) for each in shares})
+    ordered = sorted(units_named.values(), key=lambda each: each.folded)
+    return [
+        {
+            "name": each.name,
+            "url": reverse("kpi-unit", args=[each.code]),
+            "current": each.code == code,
+            "share": shares.get(each.code),
+            "percent": percent_of(shares.get(each.code)),
+            "target": decimal(f"{plan.target_percent.normalize():f}")
+            if (plan := plans.get(each.code)) and plan.target_percent is not None
+            else None,
+            "planned": bool(plans.get(each.code)),
+            "spark": lines.get(each.code, ""),
+        }
+        for each in ordered
+    ]
 
 
-def _register_label(found: UnitKpi) -> str:
-    if found.register is None:
-        return ""
-    return found.register.label_en if language() == "en" else found.register.label_vi
+def _province_of(code: str) -> str:
+    return code[:2] if len(code) == 2 else (kpi_area.names_of([code])[code].province_code)

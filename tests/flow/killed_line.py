@@ -33,7 +33,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "14-project": ("heritage.jobs.index", "search_document"),
     "15-index": ("search.engines.fts5", "Fts5Engine.put"),
     "16-show": ("heritage.views.item", "render"),
-    "17-count": ("heritage.views.kpi", "kpi_of_demo_and_real"),
+    "17-count": ("heritage.selectors.kpi_area", "standing"),
 }
 
 

@@ -126,7 +126,11 @@ PATTERNS: dict[str, Seeds] = {
     ),
     "festivals": _once("/le-hoi/", "/en/festivals/"),
     "kpi": _once("/kpi/", "/en/kpi/"),
-    "kpi-unit": _once("/kpi/13972/", "/en/kpi/13972/"),
+    "kpi-unit": _once("/kpi/13972/", "/en/kpi/13972/", "/kpi/37/", "/kpi/vn/", "/en/kpi/vn/"),
+    "kpi-list": _once("/kpi/13972/danh-sach/", "/en/kpi/vn/list/", "/kpi/37/danh-sach/?part=0"),
+    "kpi-list-file": _once(*(f"/kpi/vn/danh-sach.{ending}" for ending in ("csv", "xlsx", "json"))),
+    "kpi-embed": _once("/kpi/13972/nhung/", "/en/kpi/vn/embed/"),
+    "kpi-badge": _once("/kpi/13972/nhung.svg", "/en/kpi/vn/embed.svg"),
     "about": _once("/gioi-thieu/", "/en/about/"),
 }
 

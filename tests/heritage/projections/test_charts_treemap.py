@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heritage.kpi import Share
-from heritage.projections.charts_treemap import Box, Tile, parts_of, squarified, treemap
+from heritage.projections.charts_treemap import Box, Tile, squarified, treemap
+from heritage.projections.slats import kinds_of
 
 SIZES = st.lists(st.integers(1, 5_000), min_size=1, max_size=12).map(
     lambda found: sorted(found, reverse=True)
@@ -37,9 +38,9 @@ def test_areas_are_in_proportion_and_fill_the_box_without_leaving_it(sizes, widt
 
 
 @given(SHARES)
-def test_the_parts_of_a_share_add_up_to_its_total(share):
-    assert sum(count for _, count in parts_of(share)) == share.total
-    assert all(count >= 0 for _, count in parts_of(share))
+def test_the_kinds_of_a_share_add_up_to_its_total(share):
+    assert sum(count for _, count in kinds_of(share)) == share.total
+    assert all(count >= 0 for _, count in kinds_of(share))
 
 
 def test_an_empty_category_has_no_tile_and_the_finding_is_the_title():
