@@ -21,10 +21,11 @@ from heritage.api.schemas import (
 )
 from heritage.errors import NotFound
 from heritage.models import Item
-from heritage.projections.item_document import item_document, item_entry, item_url, page_url
+from heritage.projections.item_document import item_document, item_entry, page_url
 from heritage.projections.map_feature import cluster_feature, row_feature
 from heritage.selectors import catalogue, labels
 from heritage.selectors.params import query_from
+from heritage.selectors.suggestions import suggested
 
 router = Router(tags=["items"])
 ERRORS = {400: ErrorAnswer, 404: ErrorAnswer}
@@ -64,13 +65,18 @@ def item(request: HttpRequest, public_id: str) -> HttpResponse:
     return answered(item_document(row))
 
 
-@router.get("/suggest", response={200: Suggestions, **ERRORS}, summary="Suggestions while typing")
+@router.get(
+    "/suggest", response={200: Suggestions, **ERRORS}, summary="Suggestions while typing", exclude_unset=True
+)
 def suggest(request: HttpRequest, params: Query[SuggestParams]) -> Json:
-    """Items whose names fit the words typed so far, best first."""
-    rows = catalogue.suggest(params.q[:100]) if params.q.strip() else []
+    """Items, then units, people and decisions that fit the words typed so far, best first in each."""
+    lang = "en" if params.lang == "en" else "vi"
+    found = suggested(params.q[:100], lang) if params.q.strip() else []
     return {
         "suggestions": [
-            {"text": row.name_vi, "type": row.category, "url": item_url(row, params.lang)} for row in rows
+            {"text": each.text, "type": each.type, "url": each.url}
+            | ({"note": each.note} if params.notes == "1" else {})
+            for each in found
         ]
     }
 

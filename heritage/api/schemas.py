@@ -54,7 +54,8 @@ class SuggestParams(Schema):
     """What has been typed so far."""
 
     q: str = Field("", description="The beginning of a name, marks optional; the first 100 characters count.")
-    lang: str = Field("vi", description="Language of addresses: vi or en")
+    lang: str = Field("vi", description="Language of names and addresses: vi or en")
+    notes: str = Field("", description="1: each line has a `note`")
 
 
 class Names(Schema):
@@ -125,8 +126,11 @@ class Suggestion(Schema):
     """Something to go to while typing."""
 
     text: str
-    type: str
+    type: str = Field(description="Category of an item, or unit, person, decision.")
     url: str
+    note: str | None = Field(
+        None, description="With `notes=1`: the unit of an item, or how many items there are."
+    )
 
 
 class Suggestions(Schema):
