@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyogrio  # noqa: F401  sets the data paths of the GDAL that GeoDjango loads below
 
-from heritage import basemap
+from heritage import basemap, mail
 from heritage import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -117,6 +117,11 @@ VIRUS_SCANNER = env.virus_scanner()  # asked about every file that comes in; Non
 QUARANTINE_FOLDER = HOME / "quarantine"
 FIXITY_DAYS = env.whole_number("DISANSO_FIXITY_DAYS", 90)  # 0: the worker never hashes originals again
 SNAPSHOT_AT = env.time_of_day("DISANSO_SNAPSHOT_AT", "23:30")  # when the worker takes the count of the day
+
+MAIL = mail.read(os.environ.get("DISANSO_EMAIL_URL", ""))  # reminders of reports; empty: none is sent
+EMAIL_BACKEND, DEFAULT_FROM_EMAIL, EMAIL_FILE_PATH = MAIL.backend, MAIL.sender, MAIL.folder
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.host, MAIL.port, MAIL.user, MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = MAIL.has_ssl, MAIL.has_starttls, 20
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
