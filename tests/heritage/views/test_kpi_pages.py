@@ -12,7 +12,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from gis.models import AdminUnit
-from heritage.models import Item
+from heritage.models import Item, Plan
 from heritage.projections import charts_ground
 from tests import published
 from tests.conftest import REFORM
@@ -150,6 +150,9 @@ def test_the_picture_needs_nothing_from_outside_and_says_the_fraction(catalogue)
 
 
 def test_the_plan_says_its_duties_with_the_days_left(catalogue):
+    before = ["03-20", "06-20", "09-20", "12-20"]
+    rules = [{"period": "quarter", "before": before}, {"period": "year", "before": ["12-10"]}]
+    Plan.objects.filter(unit__code="13972").update(reporting=rules)
     page = html("/kpi/13972/")
     assert "Lịch báo cáo" in page and "Cả năm" in page
-    assert re.search(r"còn \d+ ngày|hôm nay là hạn cuối", page)
+    assert len(re.findall(r"còn \d+ ngày|hôm nay là hạn cuối", page)) == 5
