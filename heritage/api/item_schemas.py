@@ -139,6 +139,14 @@ class MediaFile(Schema):
     derivatives: list[DerivativeFile]
 
 
+class Lack(Schema):
+    """One thing that is missing for a requirement."""
+
+    fact: str
+    figure: float = Field(description="How many more; of one thing how fine or long it must be.")
+    grade: int | None = Field(None, description="The quality that photos need, where one is asked for.")
+
+
 class LevelReason(Schema):
     """One requirement of the level of digitization."""
 
@@ -147,6 +155,7 @@ class LevelReason(Schema):
     met: bool
     vi: str
     en: str
+    lacks: list[Lack] | None = Field(None, description="Of one that is not met: what would meet it.")
 
 
 class ItemDocument(Schema):

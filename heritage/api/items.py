@@ -21,11 +21,14 @@ from heritage.api.schemas import (
 )
 from heritage.errors import NotFound
 from heritage.models import Item
+from heritage.projections.explanation import explanation
 from heritage.projections.item_document import item_document, item_entry, page_url
 from heritage.projections.map_feature import cluster_feature, row_feature
 from heritage.selectors import catalogue, labels
+from heritage.selectors.explaining import reasons
 from heritage.selectors.params import query_from
 from heritage.selectors.suggestions import suggested
+from search.documents import Query as AskedQuery
 
 router = Router(tags=["items"])
 ERRORS = {400: ErrorAnswer, 404: ErrorAnswer}
@@ -36,10 +39,13 @@ def items(request: HttpRequest, params: Query[ListParams]) -> Json:
     """One page of published items; ``next`` is the address of the page after it, or null."""
     query = query_from(request.GET)
     found = catalogue.find(query)
+    told = _explained(found, query) if params.explain and not found.degraded else {}
     return {
         "total": found.total,
         "items": [
-            item_entry(item, found.distances.get(item.public_id)) | _found(item, found)
+            item_entry(item, found.distances.get(item.public_id))
+            | _found(item, found)
+            | told.get(item.public_id, {})
             for item in found.items
         ],
         "next": address_with(request, cursor=found.next_cursor) if found.next_cursor else None,
@@ -54,6 +60,14 @@ def _found(item: Item, found: catalogue.Found) -> Json:
     url = page_url(item, page.asset, page.page)
     entry = {"asset": page.asset.public_id, "page": page.page, "snippet": page.snippet, "url": url}
     return {"found": entry}
+
+
+def _explained(found: catalogue.Found, query: AskedQuery) -> dict[str, Json]:
+    why = reasons(found.items, query, found.distances)
+    return {
+        id_: {"explain": explanation(each.place, each.document, each.why, query.sort, each.sort_value)}
+        for id_, each in why.items()
+    }
 
 
 @router.get("/items/{public_id}", response={200: ItemDocument, **ERRORS}, summary="One item in full")

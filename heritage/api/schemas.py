@@ -31,6 +31,7 @@ class ListParams(SearchParams):
     sort: str = Field("", description="relevance, distance, name, newest")
     limit: str = Field("", description="1 to 100, 20 unless told")
     cursor: str = Field("", description="From the `next` address of the page before.")
+    explain: bool = Field(False, description="true: each item says why it is in the result and in its place")
 
 
 class ExportParams(SearchParams):
@@ -90,6 +91,33 @@ class FoundPage(Schema):
     url: str = Field(description="The item's page, opened at this page of the file.")
 
 
+class ExplainedWord(Schema):
+    """Where one word or phrase of `q` was met."""
+
+    asked: str = Field(description="The word without marks.")
+    field: str = Field(description="name, alias, unit, person, decision, keyword, text, page, or a facet")
+    found: str = Field(description="What stands there.")
+    tier: str = Field(description="exact, tone, folded, fallback or typo")
+
+
+class Explained(Schema):
+    """Why an item is in the result, and in this place."""
+
+    place: int = Field(description="On this page, from 1.")
+    tier: str | None = Field(
+        description="How the worst word matched: exact, tone, folded, fallback, typo; none without words; "
+        "null while the index is older than the item."
+    )
+    fields: list[str] = Field(description="The fields that were enough for all words; fewer are better.")
+    beginning: bool = Field(description="Whether the last word was met as the beginning of one.")
+    name_fit: str = Field(description="whole: `q` is a name of it; beginning: a name begins with it; else no")
+    rank_weight: int = Field(description="Of its rank; larger is more important.")
+    completeness: float = Field(description="Of its record, 0 to 1.")
+    words: list[ExplainedWord]
+    order: list[str] = Field(description="What is compared, in turn.")
+    sort_value: str | float | None = Field(description="What `sort` compares, where it is not relevance.")
+
+
 class ItemEntry(Schema):
     """An item in a list."""
 
@@ -104,6 +132,7 @@ class ItemEntry(Schema):
     url: str
     distance_m: float | None = None
     found: FoundPage | None = None
+    explain: Explained | None = None
 
 
 class ItemList(Schema):
@@ -190,7 +219,9 @@ class Kpi(Schema):
     by_category: list[KpiShare]
     register_version: str | None = None
     criteria_version: str
-    snapshot: KpiSnapshot | None = Field(None, description="The kept day that answers; null: counted just now.")
+    snapshot: KpiSnapshot | None = Field(
+        None, description="The kept day that answers; null: counted just now."
+    )
 
 
 class KpiObject(Schema):

@@ -23,6 +23,8 @@ from heritage.interop.ogc_request import OF_FEATURES
 from media_pipeline.child import process_in_child
 from media_pipeline.kinds import identify
 from media_pipeline.limits import Limits
+from search.documents import Tier
+from search.fields import ASKED_FIELDS
 from tests import samples
 from tests.media_pipeline import papers, sounds
 
@@ -250,3 +252,17 @@ def test_everything_of_ogc_api_is_documented() -> None:
     named |= {queryable.name for each in COLLECTIONS for queryable in each.queryables} - {"geometry", "zone"}
     named |= set(OF_FEATURES) - {"f", "lang", "cursor"}
     assert {name for name in named if f"`{name}`" not in page} == set()
+
+
+def test_every_field_of_the_query_language_is_explained_with_its_spellings() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", text_of("search-language.md"), re.MULTILINE)
+    written = {name: set(re.findall(r"`(\w+)`", spellings)) for name, spellings in rows}
+    assert {each.name: set(each.spellings) for each in ASKED_FIELDS}.items() <= written.items()
+    order = [name for name, _ in rows if name in {each.name for each in ASKED_FIELDS}]
+    assert order == [each.name for each in ASKED_FIELDS]
+
+
+def test_every_tier_of_a_match_is_explained() -> None:
+    page = text_of("search-language.md")
+    tiers = [each.name.lower() for each in Tier if each is not Tier.NONE]
+    assert re.findall(r"^\| `(exact|tone|folded|fallback|typo)` \|", page, re.MULTILINE) == tiers

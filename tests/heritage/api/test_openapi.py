@@ -43,8 +43,9 @@ def shape_of(path: str, status: str = "200") -> dict[str, Any]:
 def hold(path: str, address: str, status: int = 200) -> Any:
     """Ask, and hold the answer against the document."""
     response = Client().get(address)
-    assert response.status_code == status, response.content
-    answer = json.loads(response.content)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    assert response.status_code == status, body
+    answer = json.loads(body)
     jsonschema.validate(answer, shape_of(path, str(status)))
     return answer
 
@@ -110,7 +111,7 @@ def test_an_item_alone_is_as_promised(rich: Item) -> None:
     hold("/api/v1/items/{public_id}", "/api/v1/items/ZZZZZZ", 404)
 
 
-@pytest.mark.parametrize("query", ["", "q=den+tran", "near=106.1,20.4", "limit=1"])
+@pytest.mark.parametrize("query", ["", "q=den+tran", "near=106.1,20.4", "limit=1", "explain=true&q=den"])
 def test_a_list_is_as_promised(rich: Item, query: str) -> None:
     assert hold("/api/v1/items", f"/api/v1/items?{query}")["items"]
 
