@@ -62,7 +62,11 @@ class ElasticsearchEngine:
 
     def ids(self) -> set[str]:
         """Every id in the index."""
-        return self._store.ids()
+        return set(self._store.digests())
+
+    def digests(self) -> dict[str, str]:
+        """Every id with the digest of its document; empty of an index that was written before there were any."""
+        return self._store.digests()
 
     def healthy(self) -> bool:
         """Whether the server answers."""

@@ -10,8 +10,10 @@ import hashlib
 from itertools import accumulate
 
 from search.cursor import SortValue, relevance_order
-from search.documents import Query, Sort
+from search.digest import digest_of
+from search.documents import Query
 from search.engines.base import FACETS
+from search.engines.elasticsearch_filters import FILTERED, filters, order, order_behind
 from search.engines.elasticsearch_words import Body, class_query, exclusions
 from search.engines.selections import selections
 from search.fields import CODES
@@ -42,11 +44,9 @@ MAPPINGS: Body = {
         **{f"said_{type_}": _KEYWORD for type_ in SAID_TYPES},
         "name_order": _KEYWORD,
         "weight": {"type": "long"},
-        "updated": _KEYWORD,
+        "digest": _KEYWORD,
         **{name: _KEYWORD for name in FACETS},
-        "position": {"type": "geo_point"},
-        "first_year": {"type": "short"},
-        "last_year": {"type": "short"},
+        **FILTERED,
     },
 }
 SETTINGS: Body = {
@@ -67,6 +67,8 @@ def stored(document: IndexedDocument) -> Body:
         "name_order": document.name_order,
         "weight": document.weight,
         "updated": document.updated,
+        "digest": digest_of(document),
+        "festivals": [{"first": first, "last": last} for first, last in document.festival_days],
     }
     body |= {f"within_{level}": tokens for level, tokens in enumerate(within)}
     own = dict(zip(COLUMNS, document.streams, strict=True))
@@ -77,6 +79,8 @@ def stored(document: IndexedDocument) -> Body:
         body["position"] = {"lon": document.lon, "lat": document.lat}
     if document.years is not None:
         body["first_year"], body["last_year"] = document.years
+    if document.decided is not None:
+        body["decided_first"], body["decided_last"] = document.decided
     return body
 
 
@@ -191,53 +195,26 @@ def _scored(plan: Plan, filters: list[Body], levels: int = len(FIELDS)) -> Body:
         {"constant_score": {"filter": class_query(plan, one), "boost": score_of(one.number, 0)}}
         for one in plan.classes(levels)
     ]
-    fits: list[Body] = [
-        {"term": {"name_keys": {"value": plan.key, "boost": 1}}},
-        {"prefix": {"name_keys": {"value": plan.key, "boost": 1}}},
-    ]
-    fits = [{"constant_score": {"filter": one, "boost": 1}} for one in fits]
+    fits: list[Body] = []
+    if plan.key:
+        ways: list[Body] = [{way: {"name_keys": {"value": plan.key}}} for way in ("term", "prefix")]
+        fits = [{"constant_score": {"filter": one, "boost": 1}} for one in ways]
     return {"bool": {"filter": filters, "must": [{"dis_max": {"queries": classes}}], "should": fits}}
 
 
 def _filters(plan: Plan, query: Query, *, facets: bool) -> list[Body]:
-    found: list[Body] = exclusions(plan)
-    if plan.groups:
-        found.append(class_query(plan, plan.widest()))
-    if facets:
-        found += [{"terms": {name: sorted(values)}} for name, values in selections(query).items()]
-    if query.ids is not None:
-        found.append({"terms": {"id": sorted(query.ids)}})
-    if query.years is not None:
-        found.append({"range": {"first_year": {"lte": query.years.last}}})
-        found.append({"range": {"last_year": {"gte": query.years.first}}})
-    if query.sort == Sort.DISTANCE:
-        found.append({"exists": {"field": "position"}})
-    if query.bounds is not None:
-        box = query.bounds
-        corners = {"top": box.north, "left": box.west, "bottom": box.south, "right": box.east}
-        found.append({"geo_bounding_box": {"position": corners}})
-    if query.near is not None and query.near.radius_m is not None:
-        place = {"lon": query.near.lon, "lat": query.near.lat}
-        found.append({"geo_distance": {"distance": f"{query.near.radius_m}m", "position": place}})
-    return found
+    words = [class_query(plan, plan.widest())] if plan.groups else []
+    return [*exclusions(plan), *words, *filters(query, facets=facets)]
 
 
 def _order(plan: Plan, query: Query) -> list[Body]:
     if relevance_order(query, plan):
         return [{"_score": "desc"}, {"weight": "desc"}, {"id": "asc"}]
-    if query.sort == Sort.DISTANCE and query.near is not None:
-        place = {"lon": query.near.lon, "lat": query.near.lat}
-        return [{"_geo_distance": {"position": place, "order": "asc", "unit": "m"}}, {"id": "asc"}]
-    column, direction = {
-        Sort.RELEVANCE: ("weight", "desc"),
-        Sort.NAME: ("name_order", "asc"),
-        Sort.NEWEST: ("updated", "desc"),
-    }[query.sort]
-    return [{column: direction}, {"id": "asc"}]
+    return order(query)
 
 
 def _search_after(plan: Plan, query: Query, after: tuple[SortValue, ...]) -> list[SortValue]:
     if relevance_order(query, plan):
         number, fit, weight, id_ = after
         return [score_of(int(number), int(fit)), weight, id_]
-    return list(after[-2:])
+    return order_behind(after)

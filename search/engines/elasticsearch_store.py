@@ -82,14 +82,13 @@ class Store:
             self._make_live(client, fresh)
             return int(client.count(index=self._alias)["count"])
 
-    def ids(self) -> set[str]:
-        """Every id in the index."""
+    def digests(self) -> dict[str, str]:
+        """Every id with the digest of its document, empty where it has none."""
         with self._speaking() as client:
             self._ensure(client)
-            rows = helpers.scan(
-                client, index=self._alias, query={"query": {"match_all": {}}}, size=5000, _source=False
-            )
-            return {row["_id"] for row in rows}
+            asked = {"query": {"match_all": {}}, "docvalue_fields": ["digest"]}
+            rows = helpers.scan(client, index=self._alias, query=asked, size=5000, _source=False)
+            return {row["_id"]: row.get("fields", {}).get("digest", [""])[0] for row in rows}
 
     def healthy(self) -> bool:
         """Whether the server answers. ``info()`` is not asked: reduced servers lack it."""

@@ -6,7 +6,9 @@ import os
 
 import pytest
 
-pytest.register_assert_rewrite("tests.search.contract")
+pytest.register_assert_rewrite(
+    "tests.search.contract", "tests.search.contract_text", "tests.search.contract_filters"
+)
 
 
 @pytest.fixture(scope="session")
