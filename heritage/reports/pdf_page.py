@@ -48,6 +48,7 @@ class ReportPages(BaseDocTemplate):  # type: ignore[misc]
             creator="Di Sản Số",
             lang="vi-VN",
             invariant=1,
+            initialFontName=REGULAR,
         )
         frame = Frame(
             layout.LEFT_MM * mm,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 from reportlab.platypus import Paragraph as Words
 from reportlab.platypus import Table as Grid
@@ -40,7 +38,7 @@ def write_pdf(paper: Paper) -> bytes:
     if paper.annex:
         flow += _annex(paper)
     flow += [Spacer(1, 8), Rule(layout.TEXT_MM * mm, left=True), _words(paper.told, layout.TOLD)]
-    pages.build(flow, canvasmaker=partial(Canvas, initialFontName=REGULAR))
+    pages.build(flow)
     return out.getvalue()
 
 
@@ -134,6 +132,7 @@ def _table(told: Table) -> list[Flowable]:
         splitByRow=1,
         hAlign="CENTER",
         style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR),
             ("GRID", (0, 0), (-1, -1), 0.5, "#000000"),
             ("BACKGROUND", (0, 0), (-1, 0), "#efefef"),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -173,6 +172,7 @@ def _annex(paper: Paper) -> list[Flowable]:
 
 def _columns(left: list[Flowable], right: list[Flowable], widths: tuple[float, float]) -> Grid:
     plain = [
+        ("FONT", (0, 0), (-1, -1), REGULAR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
