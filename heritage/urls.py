@@ -11,6 +11,7 @@ from heritage.api.root import api
 from heritage.views import (
     about,
     api_docs,
+    duty_calendar,
     explore,
     feed,
     festivals,
@@ -161,6 +162,7 @@ pages: list[URLPattern | URLResolver] = [
     path(_("le-hoi/"), festivals.festivals, name="festivals"),
     path("kpi/", kpi.kpi, name="kpi"),
     path("kpi/<str:code>/", kpi.unit, name="kpi-unit"),
+    path("kpi/<str:code>/lich.ics", duty_calendar.feed, name="kpi-calendar"),
     path(_("kpi/<str:code>/danh-sach/"), kpi_list.listing, name="kpi-list"),
     path(_("kpi/<str:code>/danh-sach.<slug:ending>"), kpi_list.file, name="kpi-list-file"),
     path(_("kpi/<str:code>/nhung/"), kpi_embed.page, name="kpi-embed"),

@@ -130,6 +130,7 @@ PATTERNS: dict[str, Seeds] = {
     "kpi-list": _once("/kpi/13972/danh-sach/", "/en/kpi/vn/list/", "/kpi/37/danh-sach/?part=0"),
     "kpi-list-file": _once(*(f"/kpi/vn/danh-sach.{ending}" for ending in ("csv", "xlsx", "json"))),
     "kpi-embed": _once("/kpi/13972/nhung/", "/en/kpi/vn/embed/"),
+    "kpi-calendar": _once("/kpi/13972/lich.ics", "/en/kpi/13972/lich.ics"),
     "kpi-badge": _once("/kpi/13972/nhung.svg", "/en/kpi/vn/embed.svg"),
     "about": _once("/gioi-thieu/", "/en/about/"),
 }

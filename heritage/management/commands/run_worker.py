@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 
 from heritage.celery import app
 from heritage.errors import BadRequest
-from heritage.jobs import fixity, snapshots
+from heritage.jobs import criteria, fixity, reminders, snapshots
 from heritage.jobs.sweep import (
     clear_derivatives,
     clear_incoming,
@@ -27,6 +27,7 @@ from heritage.tasks import enqueue
 logger = logging.getLogger(__name__)
 
 FIXITY_SHARE = 0.1  # of the time may go into hashing originals again
+ASSESS_SHARE = 0.02  # into assessing items again, round and round
 
 
 class Command(BaseCommand):
@@ -52,6 +53,7 @@ class Command(BaseCommand):
     def _sweep(self, every: float) -> None:
         pause = threading.Event()
         folders: list[str] = []
+        assessed = 0
         while not pause.wait(every):
             try:
                 for asset_pk in stranded():
@@ -60,6 +62,9 @@ class Command(BaseCommand):
                     note_handed_on(asset_pk)
                 if settings.FIXITY_DAYS:
                     fixity.check_some(timedelta(days=settings.FIXITY_DAYS), FIXITY_SHARE * every)
+                criteria.apply_criteria()  # before the count of a day whose criteria are new
+                assessed = criteria.reassess_some(assessed, ASSESS_SHARE * every)
+                reminders.remind()
                 if snapshots.is_due():
                     snapshots.take()
                 folders = folders or derivative_folders()
