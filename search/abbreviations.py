@@ -80,6 +80,7 @@ UNIT_PREFIXES = (
     ),
     *("tp", "p", "x", "q", "h", "tx", "tt"),
 )
+BESIDE_NUMBERS = ("số",)  # quyết định số 1419
 TITLES = ("đức thánh", "đức vua", "đức ông", "vua", "đức", "thánh", "ngài", "cụ", "hoàng đế", "tướng quân")
 
 SAME = (
@@ -96,6 +97,6 @@ DEFAULT_LINES: tuple[WordLine, ...] = (
         for short, longs in ABBREVIATIONS.items()
         for long in longs
     ),
-    *(WordLine(WordKind.OPTIONAL, phrase) for phrase in (*UNIT_PREFIXES, *TITLES)),
+    *(WordLine(WordKind.OPTIONAL, phrase) for phrase in (*UNIT_PREFIXES, *BESIDE_NUMBERS, *TITLES)),
     *(WordLine(WordKind.SAME, one, other) for one, other in SAME),
 )

@@ -26,7 +26,7 @@ _NUMBER = (
     | {f"mười {name}": 10 + number for number, name in enumerate(_UNITS, 1)}
     | {"mười bốn": 14, "mười lăm": 15, "mười bẩy": 17}
     | {f"hai mươi {name}": 20 + number for number, name in enumerate(_UNITS, 1)}
-    | {"hai mốt": 21, "hai mươi mốt": 21, "hai mươi lăm": 25}
+    | {"hai mốt": 21, "hai mươi mốt": 21, "hai mươi lăm": 25, "hai mươi bốn": 24}
 )
 _ROMAN = re.compile(r"(?=[ivx])(x{0,2})(ix|iv|v?i{0,3})")
 _ONES = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
@@ -42,6 +42,7 @@ def _folded_names(names: dict[str, int]) -> dict[str, int]:
     return names | {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
 
 
+_SPOKEN = {number: [name for name, same in _NUMBER.items() if same == number] for number in range(1, 31)}
 _MONTH_NUMBER = _folded_names(_MONTH_NUMBER)
 _NUMBER = _folded_names(_NUMBER)
 
@@ -65,6 +66,8 @@ def _century(text: Words, at: int) -> Iterator[Words]:
     for writing in (str(number), _to_roman(number)):
         if text[at : at + 1] != (writing,) or text[at - 1] not in ("kỷ", "kỉ"):
             yield ("thế", "kỷ", writing)
+    for name in _SPOKEN[number]:
+        yield ("thế", "kỷ", *words(name))
 
 
 def _century_number(text: Words, at: int) -> int | None:

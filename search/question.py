@@ -18,7 +18,7 @@ MAX_TEXT = 400  # characters
 MAX_WORDS = 24
 _FURTHEST_YEAR = 9999  # either side of the era
 _PART = re.compile(
-    r'(?P<minus>(?<!\S)-(?=["\w]))?(?:(?P<field>(?<![^\s-])[^\W\d][\w-]{0,29}):(?=["\w-]))?'
+    r'(?P<minus>(?<!\S)-(?=["\w]))?(?:(?P<field>(?<![^\s-])[^\W\d][\w-]{0,29}):(?=["\w.-]))?'
     r'(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))'
 )
 _YEARS = re.compile(r"(?P<first>-?\d{1,4})?(?P<to>\.\.|-)?(?P<last>-?\d{1,4})?")
@@ -90,8 +90,9 @@ def _parts_of(found: re.Match[str]) -> list[Part]:
         if years is None or minus:  # no year, or one that is not wanted: then these are words
             return [*_words(words(found["field"]), minus=minus), *_words(words(value), minus=minus)]
         return [Part(words(value), field=asked, years=years)]
-    whole = phrase or minus or (asked is not None and bool(asked.facet))
-    return _words(words(value), phrase=whole, minus=minus, field=asked)
+    if asked is not None and asked.facet:
+        return [Part(found_words, phrase, minus, asked)] if (found_words := words(value)) else []
+    return _words(words(value), phrase=phrase, minus=minus, field=asked)
 
 
 def _words(

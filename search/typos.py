@@ -16,13 +16,13 @@ MIN_LETTERS = 3  # of a word that may hold a slip
 _MAX_LETTERS = 14
 _LONG_WORD = 6  # letters; from here on a word need not be a Vietnamese syllable
 _SPLIT_FROM = 5  # letters of two syllables that were typed as one word
-_LETTERS_PER_SLIP = 6
+_LETTERS_PER_SLIP = 4
 _MOST_SLIPS = 2
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 def slips_allowed(words: tuple[str, ...]) -> int:
-    """How many words of a question may be wrong: one, and two of twelve letters and more.
+    """How many words of a question may be wrong: one, and two of eight letters and more.
 
     Args:
         words: Those of its words that may be wrong at all.
@@ -59,8 +59,3 @@ def splits(folded: str) -> tuple[tuple[str, str], ...]:
         return ()
     pairs = ((folded[:at], folded[at:]) for at in range(2, len(folded) - 1))
     return tuple(pair for pair in pairs if all(map(is_syllable, pair)))
-
-
-def is_one_slip(one: str, other: str) -> bool:
-    """Whether two folded words are one edit apart."""
-    return other in neighbours(one) or one in neighbours(other)

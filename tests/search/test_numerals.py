@@ -22,6 +22,8 @@ def writings(text: str) -> set[str]:
         ("thế kỷ X", "thế kỷ 10"),
         ("thế kỷ thứ XIII", "thế kỷ 13"),
         ("thế kỷ mười ba", "thế kỷ xiii"),
+        ("thế kỷ XIII", "thế kỷ mười ba"),
+        ("thế kỷ thứ XXI", "thế kỷ hai mươi mốt"),
         ("thế kỷ thứ hai mươi", "thế kỷ 20"),
         ("rằm tháng Tám", "15 8"),
         ("rằm tháng Giêng", "15 1"),
