@@ -14,7 +14,7 @@ from heritage.models import Snapshot, SnapshotCount
 from heritage.projections.kept_snapshot import head_of
 from heritage.rules import snapshot_tree
 from heritage.rules.snapshot_content import Content, parts
-from heritage.rules.snapshot_counts import Counted, Place, changed, counts
+from heritage.rules.snapshot_counts import GONE, Counted, Place, changed, counts
 from heritage.rules.snapshot_packing import BrokenContent, Unpacking
 
 
@@ -123,10 +123,13 @@ class _Walk:
             return ["content"]
         sizes = (len(content.units), content.rows_count, content.objects_count)
         cells = counts(content)
+        written = _written(snapshot)
+        if whole:  # it has every cell, and what the one before it may have known and is gone
+            written = {place: cell for place, cell in written.items() if cell != GONE or place in cells}
         wanted = cells if whole else changed(self.cells, cells)
         self.cells = cells
         right = sizes == (snapshot.units_count, snapshot.rows_count, snapshot.objects_count)
-        return [] if right and wanted == _written(snapshot) else ["counts"]
+        return [] if right and wanted == written else ["counts"]
 
     def _hash(self, content: Content, said: set[str]) -> None:
         for code in said - content.units.keys():

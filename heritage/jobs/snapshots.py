@@ -15,7 +15,7 @@ from heritage.models import Snapshot, SnapshotCount
 from heritage.projections.criteria import criteria_on
 from heritage.projections.kept_snapshot import content_of, root_of
 from heritage.rules.snapshot_content import Content, Head, Tables
-from heritage.rules.snapshot_counts import Counted, Place, changed, counts
+from heritage.rules.snapshot_counts import GONE, Counted, Place, changed, counts
 from heritage.rules.snapshot_packing import (
     BrokenContent,
     packed,
@@ -119,7 +119,7 @@ def _made(last: Snapshot | None, day: dt.date, now: dt.datetime) -> Snapshot:
             base=last if before else None,
             content=packed_difference(before, content, sizes) if before else packed(content),
         )
-        written = changed(counts(before), cells) if before else cells
+        written = changed(counts(before), cells) if before else {**_gone(cells), **cells}
         SnapshotCount.objects.bulk_create(_rows(snapshot, written), batch_size=AT_ONCE)
     logger.info("snapshot of %s: %s objects in %s units", day, head.objects, head.units)
     return snapshot
@@ -139,6 +139,18 @@ def _base(last: Snapshot) -> Content | None:
         logger.error("snapshot of %s is not what was written, keeping today's whole", last.day)
         return None
     return content
+
+
+def _gone(cells: dict[Place, Counted]) -> dict[Place, Counted]:
+    """Nothing, for each cell that stood until now and has no object any more: else it would stand on."""
+    stood: dict[Place, bool] = {}
+    whole = Snapshot.objects.filter(base__isnull=True).order_by("-day").values_list("pk", flat=True)
+    rows = SnapshotCount.objects.filter(snapshot__gte=whole[1] if len(whole) > 1 else 0).order_by(
+        "snapshot_id"
+    )
+    for code, category, total, register in rows.values_list("unit_code", "category", "total", "register"):
+        stood[code, category] = bool(total or register)
+    return {place: GONE for place, stands in stood.items() if stands and place not in cells}
 
 
 def _rows(snapshot: Snapshot, cells: dict[Place, Counted]) -> list[SnapshotCount]:

@@ -26,6 +26,10 @@ class Counted:
     register: str
 
 
+GONE = Counted(Share(0, 0, 0, 0, 0), "")
+"""A cell that no longer has an object."""
+
+
 def counts(content: Content) -> dict[Place, Counted]:
     """Every cell with an object in it, and the pooled one of each unit that has a register.
 
@@ -56,7 +60,7 @@ def counts(content: Content) -> dict[Place, Counted]:
 def changed(before: dict[Place, Counted], after: dict[Place, Counted]) -> dict[Place, Counted]:
     """The cells that differ; one that is gone comes back as nothing."""
     found = {place: cell for place, cell in after.items() if before.get(place) != cell}
-    gone = {place: Counted(Share(0, 0, 0, 0, 0), "") for place in before if place not in after}
+    gone = {place: GONE for place in before if place not in after}
     return found | gone
 
 

@@ -23,6 +23,7 @@ from heritage.jobs.evidence import refresh_level
 from heritage.models import Item, Plan, RegisterEntry, RegisterVersion, Snapshot, SnapshotCount
 from heritage.projections.kept_snapshot import content_of, text_of
 from heritage.rules import snapshot_tree
+from heritage.selectors import history
 from heritage.selectors.kpi import kpi_of
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,23 @@ def test_a_snapshot_that_rests_on_no_other_comes_now_and_then(registers, clock, 
     monkeypatch.setattr(snapshots, "WHOLE_EVERY", 3)
     taken = days(clock, 7, raise_level(registers))
     assert [each.base_id is None for each in taken] == [True, False, False] * 2 + [True]
+    assert snapshot_proof.verify().holds
+
+
+def test_what_is_gone_on_a_day_that_is_kept_whole_is_told_too(
+    registers, clock, nam_dinh, monkeypatch
+) -> None:
+    monkeypatch.setattr(snapshots, "WHOLE_EVERY", 2)
+
+    def end(at: int) -> None:
+        if at == 2:
+            AdminUnit.objects.filter(pk=nam_dinh.pk).update(valid_to=FIRST)
+
+    last = days(clock, 4, end)[2]
+    gone = SnapshotCount.objects.get(snapshot=last, unit_code="13669", category="")
+    assert (last.base_id, gone.total, gone.register) == (None, 0, "")
+    assert history.series("13669").on(last.day).share.total == 0
+    assert history.series("13669").on(FIRST).share.total == 2
     assert snapshot_proof.verify().holds
 
 
