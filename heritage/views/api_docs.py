@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from heritage.api.limits import EXPORT_COST
 from heritage.api.root import api
+from search.documents import Tier
+from search.fields import ASKED_FIELDS
+from search.plan import MAX_TEXT, MAX_WORDS
+
+MEANINGS = {
+    "name": "The name, other names, the English one, Hán-Nôm.",
+    "unit": "Names of the ward and province today and before; digits are a unit's code.",
+    "person": "People whom it worships, remembers or was founded by.",
+    "decision": "Numbers of the decisions that ranked it.",
+    "text": "Summaries and stories.",
+    "page": "Words on the pages of its scans and documents.",
+    "category": "Category, as a code or in words.",
+    "kind": "Kind of heritage, as a code or in words.",
+    "rank": "Rank, as a code or in words.",
+    "has": "Kind of file: photo, scan, document, cloud, mesh, audio, video.",
+    "level": "Level of digitization, 0 to 3.",
+    "dynasty": "Period of history, as a code or in words.",
+    "month": "Lunar month of a festival, 1 to 12.",
+    "licence": "Licence of a published file.",
+    "year": "A year or span: 1305, 1225..1400, ..1009; before our era negative.",
+}
 
 
 @require_safe
@@ -27,6 +50,15 @@ def docs(request: HttpRequest) -> HttpResponse:
                 "info": schema["info"],
                 "endpoints": _endpoints(schema, {shape["name"] for shape in shapes}),
                 "shapes": shapes,
+                "fields": [
+                    {"name": each.name, "spellings": each.spellings, "meaning": MEANINGS[each.name]}
+                    for each in ASKED_FIELDS
+                ],
+                "tiers": [each.name.lower() for each in Tier if each is not Tier.NONE],
+                "most_characters": MAX_TEXT,
+                "most_words": MAX_WORDS,
+                "per_minute": settings.API_PER_MINUTE,
+                "export_cost": EXPORT_COST,
                 "other_language_url": request.path if english else f"{request.path}?lang=en",
                 "LANGUAGE_CODE": "en" if english else "vi",
             },

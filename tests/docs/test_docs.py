@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.core.management import BaseCommand, load_command_class
+from django.test import Client
 
 from docs import make_refusals
 from gis.accuracy import EXPECTED
@@ -266,3 +267,12 @@ def test_every_tier_of_a_match_is_explained() -> None:
     page = text_of("search-language.md")
     tiers = [each.name.lower() for each in Tier if each is not Tier.NONE]
     assert re.findall(r"^\| `(exact|tone|folded|fallback|typo)` \|", page, re.MULTILINE) == tiers
+
+
+@pytest.mark.django_db
+def test_the_live_page_of_the_api_has_the_fields_and_the_limit(settings: Any) -> None:
+    settings.API_PER_MINUTE = 77
+    page = Client().get("/api/v1/docs").content.decode()
+    assert {each.name for each in ASKED_FIELDS if f"<code>{each.name}:</code>" not in page} == set()
+    assert "may ask 77 times a minute" in page
+    assert 'href="#query-language"' in page
