@@ -56,5 +56,6 @@ def differences() -> tuple[set[str], set[str]]:
 
 def _rows() -> QuerySet[Item]:
     return Item.objects.select_related("unit").prefetch_related(
-        "assets__page_texts", "other_units", "unit__came_from__old__came_from__old"
+        *("assets__page_texts", "other_units", "unit__came_from__old__came_from__old"),
+        *("relations__object", "inverse_relations__subject"),
     )

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from heritage import categories
 from heritage.models import Asset, Item
 from heritage.projections.position import public_position
+from heritage.rules.lunar import LAST_YEAR, DateRule, solar_date
 from heritage.rules.periods import dynasties_of, years_of
-from search.documents import SearchDocument, Years
+from search.documents import Days, SearchDocument, Years
 
 MOST_PAGE_CHARACTERS = 400_000  # of one item: some 160 full pages; what follows is shown and not searched
+_YEARS_AHEAD = 15  # of festivals; counted from a fifth year, so that documents change once in five years
+_MOST_NAME = 80  # characters; a longer one tells a story
+_BETWEEN_NAMES = re.compile(r"\s*(?:;|,|\bvà\b)\s*(?![^(]*\))")
+_PEOPLE = ("worshipped_at", "celebrates", "founder_of")  # what a relation to a person may be
 
 
 def search_document(item: Item) -> SearchDocument:
@@ -22,7 +30,9 @@ def search_document(item: Item) -> SearchDocument:
     for unit in units:
         roll_up[unit.code] = None
         roll_up[unit.province_code] = None
-    has = dict.fromkeys(asset.kind for asset in item.assets.all() if asset.published_at is not None)
+    shown = [asset for asset in item.assets.all() if asset.published_at is not None]
+    has = dict.fromkeys(asset.kind for asset in shown)
+    rule = DateRule.from_dict(item.lunar) if item.lunar else None
     return SearchDocument(
         id=item.public_id,
         names=(item.name_vi, *item.alt_names, *((item.han_nom,) if item.han_nom else ())),
@@ -34,6 +44,8 @@ def search_document(item: Item) -> SearchDocument:
             text for text in (item.summary_vi, item.summary_en, item.story_vi, item.story_en) if text
         ),
         keywords=tuple(_keywords(item)),
+        persons=tuple(_persons(item)),
+        decisions=(item.decision_number,) if item.decision_number else (),
         pages=tuple(_pages(item)),
         category=item.category,
         rank=item.rank,
@@ -47,6 +59,10 @@ def search_document(item: Item) -> SearchDocument:
         lat=position.lat if position else None,
         dynasties=dynasties_of(item.dynasties, item.year_from, item.year_to),
         years=Years(*years) if years else None,
+        lunar_months=(rule.month,) if rule and rule.is_lunar else (),
+        licences=tuple(dict.fromkeys(asset.licence for asset in shown)),
+        decided=_decided(item.decision_date),
+        festival_days=_festival_days(rule, dt.date.today().year // 5 * 5 - 1) if rule else (),
     )
 
 
@@ -60,7 +76,7 @@ def own_texts(item: Item) -> tuple[str, ...]:
     names = (item.name_vi, item.name_en, item.han_nom, *item.alt_names)
     places = (item.unit.name, item.unit.province_name, item.former_address)
     texts = (item.summary_vi, item.summary_en, item.story_vi, item.story_en)
-    return tuple(text for text in (*names, *places, *_keywords(item), *texts) if text)
+    return tuple(text for text in (*names, *places, item.decision_number, *_keywords(item), *texts) if text)
 
 
 def _pages(item: Item) -> Iterator[str]:
@@ -85,8 +101,7 @@ def _unit_names(item: Item) -> dict[str, None]:
 
 
 def _keywords(item: Item) -> list[str]:
-    words = [item.decision_number] if item.decision_number else []
-    words += [categories.term(categories.CATEGORIES, item.category).vi]
+    words = [categories.term(categories.CATEGORIES, item.category).vi]
     words += [categories.term(categories.KINDS, kind).vi for kind in item.kinds]
     words += [
         str(fact["vi"])
@@ -94,6 +109,40 @@ def _keywords(item: Item) -> list[str]:
         if fact.get("code") in ("titles", "worshipped") and fact.get("vi")
     ]
     return words
+
+
+def _persons(item: Item) -> dict[str, None]:
+    """Names of people: its own, of those it is linked to and that are public, and those its record tells of."""
+    names: dict[str, None] = {}
+    figures = [item] if item.category == "figure" else []
+    figures += [each.object for each in item.relations.all() if each.kind in _PEOPLE]
+    figures += [each.subject for each in item.inverse_relations.all() if each.kind in _PEOPLE]
+    for figure in figures:
+        if figure.category == "figure" and figure.is_public:
+            names |= dict.fromkeys((figure.name_vi, *figure.alt_names))
+    for fact in item.facts:
+        if fact.get("code") == "worshipped" and fact.get("vi"):
+            told = _BETWEEN_NAMES.split(str(fact["vi"]))
+            names |= dict.fromkeys(name for name in told if 0 < len(name) <= _MOST_NAME)
+    return names
+
+
+def _decided(date: str) -> Days | None:
+    """The days of an ISO date, or of a year alone; ``None`` of anything else."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
+        return Days(date, date)
+    return Days(f"{date}-01-01", f"{date}-12-31") if re.fullmatch(r"\d{4}", date) else None
+
+
+@lru_cache(maxsize=4096)
+def _festival_days(rule: DateRule, first_year: int) -> tuple[Days, ...]:
+    """Its days from a year on; years that lack them are left out."""
+    found = []
+    for year in range(first_year, min(first_year + _YEARS_AHEAD, LAST_YEAR + 1)):
+        day = solar_date(rule, year)
+        if day is not None:
+            found.append(Days(day.isoformat(), (day + dt.timedelta(days=rule.days - 1)).isoformat()))
+    return tuple(found)
 
 
 def _completeness(item: Item) -> float:
