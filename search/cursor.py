@@ -99,8 +99,7 @@ def fingerprint(query: Query) -> str:
         astuple(query.polygon) if query.polygon else None,
         astuple(query.decided) if query.decided else None,
         astuple(query.updated) if query.updated else None,
-        query.sort,
-        query.day if query.sort == Sort.NEXT_FESTIVAL else "",
+        query.sort,  # not its day: a list of coming festivals goes on after midnight
     ]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
 

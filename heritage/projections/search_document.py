@@ -60,7 +60,7 @@ def search_document(item: Item) -> SearchDocument:
         dynasties=dynasties_of(item.dynasties, item.year_from, item.year_to),
         years=Years(*years) if years else None,
         lunar_months=(rule.month,) if rule and rule.is_lunar else (),
-        licences=tuple(dict.fromkeys(asset.licence for asset in shown)),
+        licences=tuple(dict.fromkeys(asset.licence for asset in shown if asset.licence)),
         decided=_decided(item.decision_date),
         festival_days=_festival_days(rule, dt.date.today().year // 5 * 5 - 1) if rule else (),
     )

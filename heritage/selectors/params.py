@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Any, Protocol
+
+from django.utils import timezone
 
 from gis.bounds import Bounds
 from gis.errors import BadBounds
 from heritage import categories
 from heritage.errors import BadRequest
 from search.cursor import MAX_YEAR
-from search.documents import Near, Query, Sort, Years
+from search.documents import Days, Moments, Near, Polygon, Query, Sort, Years
+from search.errors import BadQuery
+from search.polygon import check_polygon
 
 MAX_LIMIT = 100
 MAX_TEXT = 500
-SORTS = (Sort.RELEVANCE, Sort.DISTANCE, Sort.NAME, Sort.NEWEST)
+SORTS = (Sort.RELEVANCE, Sort.DISTANCE, Sort.NAME, Sort.NEWEST, Sort.NEXT_FESTIVAL)
+_RING = re.compile(r"\s*POLYGON\s*\(\(([^()]*)\)\)\s*", re.IGNORECASE)
 
 
 class Params(Protocol):
@@ -51,10 +58,16 @@ def query_from(params: Params, *, limit: int = 20) -> Query:
         has=_among(params, "has", categories.MEDIA_KINDS),
         levels=_levels(params),
         dynasties=_among(params, "dynasty", categories.DYNASTIES),
+        lunar_months=_months(params),
+        licences=_among(params, "licence", categories.LICENCES),
         years=_years(params),
+        decided=_decided(params),
+        updated=_updated(params),
+        polygon=_polygon(params),
         bounds=_bounds(params),
         near=near,
         sort=sort,
+        day=timezone.localdate().isoformat() if sort == Sort.NEXT_FESTIVAL else "",
         limit=_limit(params, limit),
         cursor=params.get("cursor") or None,
     )
@@ -80,6 +93,68 @@ def _levels(params: Params) -> tuple[int, ...]:
     if any(value not in ("0", "1", "2", "3") for value in values):
         raise _bad("level", "0, 1, 2, 3")
     return tuple(int(value) for value in values)
+
+
+def _months(params: Params) -> tuple[int, ...]:
+    values = values_of(params, "lunar_month")
+    if any(not re.fullmatch(r"[1-9]|1[0-2]", value) for value in values):
+        raise _bad("lunar_month", "1 … 12")
+    return tuple(int(value) for value in values)
+
+
+def _decided(params: Params) -> Days | None:
+    days = _days(params, "decided")
+    return Days(days[0].isoformat(), days[1].isoformat()) if days else None
+
+
+def _updated(params: Params) -> Moments | None:
+    """Whole days of Vietnam as moments in UTC."""
+    days = _days(params, "updated")
+    if days is None:
+        return None
+    zone = timezone.get_default_timezone()
+    starts = (days[0], days[1] + dt.timedelta(days=1))
+    since, before = (
+        dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        for day in starts
+    )
+    return Moments(since, before)
+
+
+def _days(params: Params, name: str) -> tuple[dt.date, dt.date] | None:
+    """``2020-01-01,2026-12-31``, one day alone, or one end left out: from 1 January 1900, until today."""
+    text = str(params.get(name) or "").strip()
+    if not text:
+        return None
+    first, comma, last = text.partition(",")
+    try:
+        begin = dt.date.fromisoformat(first.strip()) if first.strip() else dt.date(1900, 1, 1)
+        end = (
+            dt.date.fromisoformat(last.strip()) if last.strip() else timezone.localdate() if comma else begin
+        )
+    except ValueError as error:
+        raise _bad(name, "2020-01-01,2026-12-31") from error
+    if not dt.date(1900, 1, 1) <= begin <= end <= dt.date(2999, 12, 31):
+        raise _bad(name, "2020-01-01,2026-12-31")
+    return begin, end
+
+
+def _polygon(params: Params) -> Polygon | None:
+    """``POLYGON((lon lat, …))``, the first corner repeated at the end, or the corners alone: ``lon,lat,lon,lat,…``."""
+    text = str(params.get("polygon") or "").strip()
+    if not text:
+        return None
+    ring = _RING.fullmatch(text)
+    try:
+        numbers = [float(part) for part in (ring[1] if ring else text).replace(",", " ").split()]
+        lons, lats = tuple(numbers[::2]), tuple(numbers[1::2])
+        if (lons[:1], lats[:1]) == (lons[-1:], lats[-1:]):
+            lons, lats = lons[:-1], lats[:-1]
+        polygon = Polygon(lons, lats)
+        check_polygon(polygon)
+    except (ValueError, BadQuery) as error:
+        raise _bad("polygon", "POLYGON((106 20, 107 20, 107 21, 106 20))") from error
+    return polygon
 
 
 def _years(params: Params) -> Years | None:

@@ -152,10 +152,11 @@ class FilterContract:
         with pytest.raises(BadQuery):
             engine.search(Query(sort=Sort.NEXT_FESTIVAL, day=day))
 
-    def test_a_cursor_of_festivals_belongs_to_its_day(self, engine: Engine) -> None:
-        cursor = engine.search(Query(sort=Sort.NEXT_FESTIVAL, day="2026-01-01", limit=1)).next_cursor
-        with pytest.raises(BadQuery):
-            engine.search(Query(sort=Sort.NEXT_FESTIVAL, day="2026-01-02", limit=1, cursor=cursor))
+    def test_a_page_of_festivals_goes_on_after_midnight(self, engine: Engine) -> None:
+        query = Query(sort=Sort.NEXT_FESTIVAL, day="2026-02-15", limit=1)
+        cursor = engine.search(query).next_cursor
+        rest = engine.search(replace(query, day="2026-02-16", limit=9, cursor=cursor))
+        assert [hit.id for hit in rest.hits] == ["b", "e", "a", "c"]
 
     # Dates
 

@@ -87,11 +87,11 @@ def test_a_day_that_a_year_lacks_is_left_out(make_item: MakeItem) -> None:
     assert search_document(make_item(category="festival", lunar=rule)).festival_days == ()
 
 
-def test_licences_are_those_of_published_files(make_item: MakeItem) -> None:
+def test_licences_are_those_that_published_files_state(make_item: MakeItem) -> None:
     item = make_item()
     for number, (licence, published) in enumerate((("CC-BY-4.0", True), ("CC0-1.0", False), ("", True))):
         Asset.objects.create(
             item=item, unit=item.unit, kind="photo", media_type="image/jpeg", sha256=f"{number:064}", bytes=1,
             licence=licence, published_at=timezone.now() if published else None,
         )  # fmt: skip
-    assert search_document(item).licences == ("CC-BY-4.0", "")
+    assert search_document(item).licences == ("CC-BY-4.0",)
