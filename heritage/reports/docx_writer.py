@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 
 from heritage.reports import layout
 from heritage.reports.annexes import belongs_to
-from heritage.reports.docx_xml import NAMESPACES, columns, paragraph, rule, run, runs, table
+from heritage.reports.docx_xml import NAMESPACES, columns, gap, paragraph, rule, run, runs, table
 from heritage.reports.fonts import OFFICIAL
 from heritage.reports.packing import packed
 from heritage.reports.paper import Block, Letterhead, Paper, Paragraph, Picture, Signature, Style, Table
@@ -89,7 +89,7 @@ class Writer:
         for line in paper.subject:
             self.put(paragraph(run(line, layout.TITLE, bold=True), align="center", keep=True))
         length = layout.width_mm(paper.subject[-1], layout.TITLE) * 0.5
-        self.put(rule(length, layout.TEXT_MM) + paragraph(run("", 6)))
+        self.put(rule(length, layout.TEXT_MM) + gap(6))
 
     def block(self, block: Block) -> None:
         """Any block."""
@@ -105,7 +105,7 @@ class Writer:
         if told.caption:
             caption = run(told.caption, layout.BODY, bold=True)
             self.put(paragraph(caption, align="center", before=6, after=3, keep=True))
-        self.put(table(told, layout.CELL, self.linked) + paragraph(run("", 6)))
+        self.put(table(told, layout.CELL, self.linked) + gap(6))
 
     def picture(self, told: Picture) -> None:
         """A drawing as a picture, with words for who cannot see it, over its caption."""
@@ -128,7 +128,7 @@ class Writer:
             _line(run(each, layout.BODY, bold=True)) for each in (*signature.capacity, signature.office)
         )
         right += _line(run(signature.name, layout.BODY, bold=True), before=layout.SIGN_ROOM)
-        self.put(paragraph(run("", 6)) + columns((left, right), (layout.TEXT_MM / 2, layout.TEXT_MM / 2)))
+        self.put(gap(6) + columns((left, right), (layout.TEXT_MM / 2, layout.TEXT_MM / 2)))
 
     def annex(self, paper: Paper) -> None:
         """On a page of its own, naming the paper it belongs to."""

@@ -64,6 +64,7 @@ def paragraph(
     outline: int | None = None,
     line: int = 240,
     new_page: bool = False,
+    mark: float = 0,
 ) -> str:
     """One paragraph.
 
@@ -77,6 +78,7 @@ def paragraph(
         outline: Level of a heading, from 0.
         line: 240ths of a line.
         new_page: Begins one.
+        mark: Size of an empty paragraph, which its mark has.
     """
     told = "<w:keepNext/>" * keep + "<w:pageBreakBefore/>" * new_page
     if rule:
@@ -86,13 +88,20 @@ def paragraph(
     told += f'<w:jc w:val="{align}"/>'
     if outline is not None:
         told += f'<w:outlineLvl w:val="{outline}"/>'
+    if mark:
+        told += f'<w:rPr><w:sz w:val="{round(mark * 2)}"/><w:szCs w:val="{round(mark * 2)}"/></w:rPr>'
     return f"<w:p><w:pPr>{told}</w:pPr>{inside}</w:p>"
 
 
 def rule(width_mm: float, room_mm: float) -> str:
     """A line of this width in the middle of a room, as a paragraph of its own."""
     side = max(0.0, (room_mm - width_mm) / 2)
-    return paragraph(run("", 2), left_mm=side, right_mm=side, rule="top", line=120)
+    return paragraph("", left_mm=side, right_mm=side, rule="top", mark=2)
+
+
+def gap(points: float) -> str:
+    """An empty paragraph of this size."""
+    return paragraph("", mark=points)
 
 
 def columns(cells: Sequence[str], widths_mm: Sequence[float]) -> str:

@@ -80,5 +80,7 @@ class ReportPages(BaseDocTemplate):  # type: ignore[misc]
 def _numbered(canvas: Any, _pages: Any) -> None:
     canvas.setFont(REGULAR, layout.BODY)
     canvas.drawCentredString(
-        A4[0] / 2, HEIGHT - layout.HEADER_MM * mm - layout.BODY * 0.8, str(canvas.getPageNumber())
+        (layout.LEFT_MM + layout.TEXT_MM / 2) * mm,
+        HEIGHT - layout.HEADER_MM * mm - layout.BODY * 0.8,
+        str(canvas.getPageNumber()),
     )

@@ -21,7 +21,8 @@ from heritage.reports.pdf_page import ReportPages, Rule
 from heritage.reports.svg_canvas import draw, read_drawing
 
 ALIGN = {Align.LEFT: TA_LEFT, Align.CENTRE: TA_CENTER, Align.RIGHT: TA_LEFT}
-LEADING = 1.25
+LEADING = 1.149  # of the font's size: a single line as word processors set it
+WIDER = 1.1  # of a line of running text, as in the DOCX
 LEFT_HALF = layout.LEFT_HALF_MM * mm
 RIGHT_HALF = (layout.TEXT_MM - layout.LEFT_HALF_MM) * mm
 
@@ -57,9 +58,17 @@ class Drawn(Flowable):  # type: ignore[misc]  # reportlab brings no types
         draw(self.canv, self.drawing, 0, 0, self.width)
 
 
-def _style(size: float, font: str = REGULAR, align: int = TA_LEFT, **more: Any) -> ParagraphStyle:
+def _style(
+    size: float, font: str = REGULAR, align: int = TA_LEFT, wider: float = 1.0, **more: Any
+) -> ParagraphStyle:
     return ParagraphStyle(
-        "", fontName=font, fontSize=size, leading=size * LEADING, alignment=align, splitLongWords=1, **more
+        "",
+        fontName=font,
+        fontSize=size,
+        leading=size * LEADING * wider,
+        alignment=align,
+        splitLongWords=1,
+        **more,
     )
 
 
@@ -111,7 +120,7 @@ def _paragraph(block: Paragraph) -> Words:
     said = _runs(block.runs)
     if block.style is Style.NOTE:
         return Words(said, _style(layout.NOTE, align=TA_JUSTIFY, spaceAfter=6))
-    indent = {"firstLineIndent": layout.INDENT_MM * mm, "spaceAfter": 6}
+    indent = {"firstLineIndent": layout.INDENT_MM * mm, "spaceAfter": 6, "wider": WIDER}
     if block.style is Style.BODY:
         return Words(said, _style(layout.BODY, align=TA_JUSTIFY, allowWidows=0, allowOrphans=0, **indent))
     words = Words(said, _style(layout.BODY, keepWithNext=1, spaceBefore=6, **indent))
@@ -139,7 +148,7 @@ def _table(told: Table) -> list[Flowable]:
             ("LEFTPADDING", (0, 0), (-1, -1), 2.7),
             ("RIGHTPADDING", (0, 0), (-1, -1), 2.7),
             ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
         ],
     )
     if not told.caption:

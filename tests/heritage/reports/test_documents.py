@@ -22,6 +22,7 @@ from tests.heritage.reports import pages
 
 pytestmark = pytest.mark.django_db
 SHEET = "Báo cáo"
+CENTRE_MM = 30 + 165 / 2  # between the margins
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_the_letterhead_stands_where_the_decree_has_it(pdf: bytes) -> None:
     assert country.right <= 210 - 15 + 0.5
     assert abs(country.middle - motto.middle) < 1
     assert country.top < motto.top
-    assert abs(title.middle - (30 + 165 / 2)) < 1
+    assert abs(title.middle - CENTRE_MM) < 1
     assert title.top > motto.bottom
 
 
@@ -83,7 +84,7 @@ def test_pages_are_numbered_at_the_top_but_not_the_first(pdf: bytes) -> None:
     for page in range(1, count):
         number = pages.place_of(pdf, str(page + 1), page)
         assert number.top < 20
-        assert abs(number.middle - 105) < 1
+        assert abs(number.middle - CENTRE_MM) < 1
     assert not pages.texts(pdf)[0].startswith("1 ")
 
 
@@ -170,7 +171,7 @@ def test_libreoffice_opens_the_docx_and_sets_it_like_the_pdf(
         assert abs(one.top - other.top) < 6, words
     second = pages.place_of(opened, "2", 1)
     assert second.top < 20
-    assert abs(second.middle - 105) < 1
+    assert abs(second.middle - CENTRE_MM) < 1
     # Row by row the ink of the first page lies alike: 2 mm squares, smeared over 1 cm.
     inks = [_smeared(pages.grey(each, 0)) for each in (opened, pdf)]
     rows = min(len(each) for each in inks)
