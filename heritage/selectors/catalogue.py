@@ -14,7 +14,7 @@ from heritage import engine
 from heritage.errors import BadRequest
 from heritage.models import Asset, Item, MapFeature
 from heritage.selectors.found_pages import FoundPage, found_pages
-from search.documents import Cluster, FacetCount, Query, Sort
+from search.documents import Cluster, FacetCount, Query, Sort, Tier
 from search.errors import BadQuery, EngineUnavailable, TooManyCells
 from search.grid import fitting_zoom
 
@@ -33,6 +33,7 @@ class Found:
     next_cursor: str | None
     degraded: bool = False  # the search server is away; this is the plain list
     pages: Mapping[str, FoundPage] = field(default_factory=dict)  # by public_id: found by a page's words
+    slips: bool = False  # nothing has the words as they were typed; these have words that are nearly them
 
 
 def public_items() -> QuerySet[Item]:
@@ -66,7 +67,20 @@ def find(query: Query) -> Found:
         distances={hit.id: hit.distance_m for hit in page.hits if hit.distance_m is not None},
         next_cursor=page.next_cursor,
         pages=found_pages(items, query.text),
+        slips=any(hit.tier is Tier.TYPO for hit in page.hits),
     )
+
+
+def spelling(query: Query, found: Found) -> str | None:
+    """What a question was meant to say whose words nothing has; None where its words are fine, or nothing answers."""
+    if not query.text or found.degraded:
+        return None
+    if found.total and not found.slips and query.sort == Sort.RELEVANCE:
+        return None
+    try:
+        return engine.current().spelling(query.text)
+    except (BadQuery, EngineUnavailable):
+        return None
 
 
 def facets(query: Query) -> dict[str, tuple[FacetCount, ...]]:

@@ -18,6 +18,7 @@ from heritage.views.context import language
 from heritage.views.downloads import downloads
 from heritage.views.explore_address import address, without_boxes
 from heritage.views.explore_advice import advice
+from heritage.views.explore_reading import reading
 from heritage.views.explore_rows import rows
 from heritage.views.feed import feed_url
 from heritage.views.map_setup import DEFAULT_BOUNDS, around_of, explore_map
@@ -48,6 +49,8 @@ def explore(request: HttpRequest) -> HttpResponse:
         "kept": _kept(request) if problem is None else [],
         "saved_unit": _saved_unit(query),
         "old_names": old_names(query.text),
+        "reading": reading(query.text, language()),
+        "meant": _meant(request, query, found),
         "feed_url": feed_url(request) if problem is None else None,
     }
     result = _result_of(request, query, found)
@@ -98,6 +101,12 @@ def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> di
         "inset": inset(frame),
         "downloads": None if found.degraded else downloads(request, found.total, lang),
     }
+
+
+def _meant(request: HttpRequest, query: Query, found: catalogue.Found) -> dict[str, Any] | None:
+    """ "Did you mean": the question as names write it, and the address that asks it."""
+    text = catalogue.spelling(query, found)
+    return {"text": text, "url": address(request, q=text, cursor=None)} if text else None
 
 
 def _saved_unit(query: Query) -> dict[str, str] | None:

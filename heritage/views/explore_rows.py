@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from gis.distance import spoken_distance
@@ -10,31 +11,51 @@ from heritage.models import Item
 from heritage.projections.card import card, name_in, text_in
 from heritage.projections.item_document import page_url
 from heritage.projections.item_page import caption
+from heritage.search_words import current_lexicon
 from heritage.selectors import catalogue
 from search.highlight import Piece, highlight, passage
+from search.lexicon import Lexicon
 
 SNIPPET = 180  # characters
 
 
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """Marks what one question met, in any text."""
+
+    question: str
+    lexicon: Lexicon
+    slips: bool
+
+    def whole(self, text: str) -> tuple[Piece, ...]:
+        return highlight(text, self.question, lexicon=self.lexicon, slips=self.slips)
+
+    def part(self, text: str) -> tuple[Piece, ...]:
+        return passage(text, self.question, SNIPPET, lexicon=self.lexicon, slips=self.slips)
+
+
 def rows(found: catalogue.Found, question: str, lang: str) -> list[dict[str, Any]]:
     """One dictionary an item, for ``parts/item_result.html``."""
-    return [_row(item, found, question, lang) for item in found.items]
+    marker = None
+    if question and not found.degraded and found.items:
+        marker = _Marker(question, current_lexicon(), found.slips)
+    return [_row(item, found, marker, lang) for item in found.items]
 
 
-def _row(item: Item, found: catalogue.Found, question: str, lang: str) -> dict[str, Any]:
+def _row(item: Item, found: catalogue.Found, marker: _Marker | None, lang: str) -> dict[str, Any]:
     distance_m = found.distances.get(item.public_id)
     far = "" if distance_m is None else spoken_distance(distance_m, "." if lang == "en" else ",")
-    met = {} if found.degraded or not question else _met(item, question, lang)
+    met = {} if marker is None else _met(item, marker, lang)
     return {**card(item, lang, distance_m), "distance_text": far, "page": _page(item, lang, found), **met}
 
 
-def _met(item: Item, question: str, lang: str) -> dict[str, Any]:
-    name = highlight(name_in(item, lang), question)
+def _met(item: Item, marker: _Marker, lang: str) -> dict[str, Any]:
+    name = marker.whole(name_in(item, lang))
     other: tuple[Piece, ...] = ()
     if not _marked(name):
-        other = next(filter(_marked, (highlight(each, question) for each in _other_names(item, lang))), ())
+        other = next(filter(_marked, map(marker.whole, _other_names(item, lang))), ())
     texts = (text_in(item, field, lang) for field in ("summary", "story"))
-    snippets = (passage(text, question, SNIPPET) for text in texts if text)
+    snippets = (marker.part(text) for text in texts if text)
     return {
         "name_pieces": _joined(name),
         "other_name": _joined(other),
