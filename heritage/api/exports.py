@@ -33,7 +33,14 @@ from heritage.selectors.exports import whole_result
 from heritage.selectors.params import query_from
 
 router = Router(tags=["exports"])
-NOT_OF_THE_RESULT = ("limit", "cursor", "crs", "bom", "lang")  # parameters that choose a page or a form
+NOT_OF_THE_RESULT = (
+    "limit",
+    "cursor",
+    "after",
+    "crs",
+    "bom",
+    "lang",
+)  # parameters that choose a page or a form
 SEEN = "Content-Disposition, X-Source, X-Items-Without-Position"
 ENDINGS = ", ".join(each.ending for each in FORMATS)
 _FILE = {"schema": {"type": "string", "format": "binary"}}
@@ -75,7 +82,7 @@ def items(
     if params.bom not in ("", "0", "1"):
         raise BadRequest("Tham số bom là 0 hoặc 1.", "The parameter bom is 0 or 1.", "bad_bom")
     asked = _of_the_result(request.GET)
-    found = whole_result(query_from(asked))
+    found = whole_result(query_from(asked), params.after.strip().upper())
     source = Source(
         address=request.build_absolute_uri(),
         query=unquote_plus(asked.urlencode()),

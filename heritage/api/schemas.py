@@ -38,6 +38,7 @@ class ExportParams(SearchParams):
     """Search parameters with order and the form of the file."""
 
     sort: str = Field("", description="relevance, distance, name, newest")
+    after: str = Field("", description="Go on after the item of this id, where a download broke off")
     crs: str = Field("", description="EPSG:4326, or VN-2000: 3405, 3406, 4756, 5896 to 5899, 9205 to 9218")
     bom: str = Field(
         "", description="1: a CSV begins with a byte order mark, so that Excel reads it as UTF-8"

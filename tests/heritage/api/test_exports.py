@@ -534,3 +534,17 @@ def test_the_openapi_document_lists_formats_and_parameters() -> None:
     }
     types = operation["responses"][200]["content"]
     assert {each.media_type.partition(";")[0] for each in FORMATS} == set(types)
+
+
+@pytest.mark.parametrize("ending", ["csv", "ndjson"])
+def test_a_download_that_broke_off_goes_on_and_both_parts_are_the_whole(catalogue, ending) -> None:
+    whole, _ = get(ending, "sort=name")
+    lines = whole.splitlines(keepends=True)
+    head = lines[:1] if ending == "csv" else []
+    kept = lines[: len(head) + 4]  # then the line was cut
+    last = kept[-1].split(b",")[0].decode() if ending == "csv" else json.loads(kept[-1])["id"]
+    rest, response = get(ending, f"sort=name&after={last.lower()}")
+    assert b"".join(kept) + b"".join(rest.splitlines(keepends=True)[len(head) :]) == whole
+    assert "after" not in response.headers["X-Source"].split("total=")[1]
+    body, _ = get(ending, "sort=name&after=ZZZZZZ", 400)
+    assert json.loads(body)["error"]["code"] == "bad_after"

@@ -25,7 +25,7 @@ def catalogue(make_item: Any, index: Any, monkeypatch: pytest.MonkeyPatch) -> li
 
 
 def test_batches_are_read_when_they_are_asked_for(catalogue, django_assert_num_queries) -> None:
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):  # the table of words
         found = whole_result(Query(sort=Sort.NAME, limit=2, cursor=None))
     assert found.total == 10
     with django_assert_num_queries(2):  # items with their units, and their files
@@ -69,3 +69,37 @@ def test_the_limit_is_a_hundred_and_twenty_thousand_and_the_refusal_names_it(cat
     with pytest.raises(BadRequest) as refused:
         whole_result(Query())
     assert "10" in refused.value.vi and "9" in refused.value.en
+
+
+def test_a_download_goes_on_after_the_last_item_that_somebody_has(catalogue) -> None:
+    whole = [item.public_id for batch in whole_result(Query(sort=Sort.NAME)).batches for item in batch]
+    for at, id_ in enumerate(whole):
+        found = whole_result(Query(sort=Sort.NAME), after=id_)
+        assert [item.public_id for batch in found.batches for item in batch] == whole[at + 1 :]
+        assert found.total == 10
+
+
+def test_going_on_reads_no_row_of_what_came_before(catalogue, django_assert_max_num_queries) -> None:
+    last = catalogue[7].public_id
+    with django_assert_max_num_queries(3 + 2):  # the table of words at each page, then items and files
+        (batch,) = whole_result(Query(sort=Sort.NAME), after=last).batches
+    assert [item.name_vi for item in batch] == ["Đình 08", "Đình 09"]
+
+
+def test_going_on_after_what_is_not_there_is_refused(catalogue) -> None:
+    with pytest.raises(BadRequest) as refused:
+        whole_result(Query(sort=Sort.NAME), after="ZZZZZZ")
+    assert refused.value.code == "bad_after"
+
+
+def test_no_item_comes_twice_while_others_edit(catalogue) -> None:
+    found = whole_result(Query(sort=Sort.NAME))
+    names = [item.name_vi for item in next(found.batches)]
+    Item.objects.filter(name_vi="Đình 01").update(name_vi="Đình 09b")  # moves behind what has been read
+    make = Item.objects.get(name_vi="Đình 05")
+    make.pk, make.public_id, make.name_vi = None, "VK9999", "Đình 00b"  # comes before it
+    make.save()
+    rebuild()
+    ids = [item.public_id for batch in found.batches for item in batch]
+    assert len(names) == 4
+    assert ids == [item.public_id for item in catalogue[4:]]
