@@ -15,6 +15,7 @@ class SavedSearch(models.Model):
     name = models.CharField(max_length=120)
     query = models.CharField(max_length=2000)
     created_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True, blank=True)  # when its result was last opened from the desk
 
     class Meta:
         ordering = ["name", "pk"]
