@@ -44,6 +44,7 @@ from heritage.views.desk import (
     leaders,
     places,
     positions,
+    progress,
     reassignments,
     reviews,
     session,
@@ -110,6 +111,7 @@ machines = [
 
 desk = [
     path("", worklist.worklist, name="desk"),
+    path("tien-do/", progress.progress, name="desk-progress"),
     path("dang-nhap/", session.Login.as_view(), name="login"),
     path("dang-xuat/", session.Logout.as_view(), name="logout"),
     path("lanh-dao/", leaders.page, name="desk-leaders"),
