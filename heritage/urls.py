@@ -39,6 +39,7 @@ from heritage.views.desk import (
     batches,
     bursts,
     control_points,
+    dictionary,
     imports,
     items,
     leaders,
@@ -153,6 +154,7 @@ desk = [
     path("vi-tri/<int:candidate_pk>/", places.conflict, name="desk-conflict"),
     path("vi-tri/doc", positions.read, name="desk-read-position"),
     path("khoa-api/", api_keys.listing, name="desk-api-keys"),
+    path("tu-dien/", dictionary.dictionary, name="desk-dictionary"),
 ]
 
 pages: list[URLPattern | URLResolver] = [
