@@ -47,7 +47,9 @@ from heritage.views.desk import (
     positions,
     progress,
     reassignments,
+    reports,
     reviews,
+    saved_searches,
     session,
     told,
     trace,
@@ -136,6 +138,10 @@ desk = [
     path("tai-len/<int:batch_pk>/", batches.show, name="desk-batch"),
     path("tai-len/<int:batch_pk>/nhom-anh/", bursts.attach, name="desk-burst"),
     path("tai-len/<int:batch_pk>/nhom-anh/<int:event_pk>/hoan-tac/", bursts.detach, name="desk-burst-undo"),
+    path("bao-cao/", reports.listing, name="desk-reports"),
+    path("bao-cao/<int:pk>/", reports.show, name="desk-report"),
+    path("bao-cao/<int:pk>/tep/<slug:ending>", reports.file, name="desk-report-file"),
+    path("bao-cao/<int:pk>/da-gui/", reports.send, name="desk-report-sent"),
     path("nhap/", imports.listing, name="desk-imports"),
     path("nhap/mau.xlsx", imports.template, name="desk-import-template"),
     path("nhap/<int:batch_pk>/", imports.show, name="desk-import"),
@@ -155,6 +161,11 @@ desk = [
     path("vi-tri/doc", positions.read, name="desk-read-position"),
     path("khoa-api/", api_keys.listing, name="desk-api-keys"),
     path("tu-dien/", dictionary.dictionary, name="desk-dictionary"),
+    path("tim-da-luu/", saved_searches.listing, name="desk-searches"),
+    path("tim-da-luu/moi/", saved_searches.create, name="desk-search-new"),
+    path("tim-da-luu/<int:pk>/", saved_searches.open_result, name="desk-search-open"),
+    path("tim-da-luu/<int:pk>/doi-ten/", saved_searches.rename, name="desk-search-rename"),
+    path("tim-da-luu/<int:pk>/xoa/", saved_searches.delete, name="desk-search-delete"),
 ]
 
 pages: list[URLPattern | URLResolver] = [
