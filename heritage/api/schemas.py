@@ -6,20 +6,42 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from heritage import categories
+
+
+def _codes(vocabulary: tuple[categories.Term, ...]) -> str:
+    return ", ".join(filter(None, categories.codes(vocabulary)))
+
+
+SORTED = "relevance, distance (needs near), name, newest, next_festival (only festivals that are to come)"
+
 
 class SearchParams(Schema):
     """Parameters that every search endpoint takes. Facets may be repeated or hold commas."""
 
-    q: str = Field("", description="Words to search for, with or without Vietnamese marks.")
-    category: str = Field("", description="relic, festival, craft_village, figure")
-    kind: str = Field("", description="Kind of heritage: history, architecture, …")
-    rank: str = Field("", description="special_national, national, provincial, ich_national, …")
+    q: str = Field("", description="Words to search for, with or without Vietnamese marks; a query language.")
+    category: str = Field("", description=_codes(categories.CATEGORIES))
+    kind: str = Field("", description=f"Kind of heritage: {_codes(categories.KINDS)}")
+    rank: str = Field("", description=_codes(categories.RANKS))
     unit: str = Field("", description="Unit codes; a province code takes in its wards.")
-    has: str = Field("", description="photo, scan, document, cloud, mesh, audio, video")
+    has: str = Field("", description=_codes(categories.MEDIA_KINDS))
     level: str = Field("", description="Digitization level: 0, 1, 2, 3")
-    dynasty: str = Field("", description="Period of history: ly, tran, le_so, nguyen, …")
+    dynasty: str = Field("", description=f"Period of history: {_codes(categories.DYNASTIES)}")
+    lunar_month: str = Field("", description="Lunar month of a festival: 1 to 12")
+    licence: str = Field("", description=f"Licence of a published file: {_codes(categories.LICENCES)}")
     years: str = Field("", description="FROM,TO: items whose years share at least one with these")
+    decided: str = Field(
+        "",
+        description="FROM,TO as days such as 2012-12-27: ranked by a decision of one of them; "
+        "a day alone, or one end left out",
+    )
+    updated: str = Field("", description="FROM,TO as days of Vietnam: published or changed on one of them")
     bbox: str = Field("", description="minlon,minlat,maxlon,maxlat in degrees, WGS 84")
+    polygon: str = Field(
+        "",
+        description="POLYGON((lon lat, lon lat, …)) in degrees, WGS 84, one ring that does not cross "
+        "itself; or its corners alone: lon,lat,lon,lat,…",
+    )
     near: str = Field("", description="lon,lat: origin of the distance order")
     radius_m: str = Field("", description="With near: only what lies within so many metres.")
     lang: str = Field("vi", description="Language of labels: vi or en")
@@ -28,7 +50,7 @@ class SearchParams(Schema):
 class ListParams(SearchParams):
     """Search parameters with order and paging."""
 
-    sort: str = Field("", description="relevance, distance, name, newest")
+    sort: str = Field("", description=SORTED)
     limit: str = Field("", description="1 to 100, 20 unless told")
     cursor: str = Field("", description="From the `next` address of the page before.")
     explain: bool = Field(False, description="true: each item says why it is in the result and in its place")
@@ -37,7 +59,7 @@ class ListParams(SearchParams):
 class ExportParams(SearchParams):
     """Search parameters with order and the form of the file."""
 
-    sort: str = Field("", description="relevance, distance, name, newest")
+    sort: str = Field("", description=SORTED)
     after: str = Field("", description="Go on after the item of this id, where a download broke off")
     crs: str = Field("", description="EPSG:4326, or VN-2000: 3405, 3406, 4756, 5896 to 5899, 9205 to 9218")
     bom: str = Field(

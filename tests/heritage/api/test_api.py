@@ -183,10 +183,11 @@ def test_facets_leave_out_their_own_selection_and_carry_labels(catalogue):
 
 
 def test_suggestions_name_text_type_and_address(catalogue):
-    answer = get("/api/v1/suggest?q=ton+trung")
-    assert answer["suggestions"] == [
-        {"text": "Tô Trung Tự", "type": "figure", "url": f"/di-san/{catalogue[2].public_id}/to-trung-tu/"}
-    ]
+    item, person = get("/api/v1/suggest?q=ton+trung")["suggestions"]
+    address = f"/di-san/{catalogue[2].public_id}/to-trung-tu/"
+    assert item == {"text": "Tô Trung Tự", "type": "figure", "url": address}
+    assert (person["text"], person["type"]) == ("Tôn Trung Tự", "person")
+    assert Client().get(person["url"]).status_code == 200
 
 
 @pytest.fixture
@@ -336,3 +337,118 @@ def test_a_period_narrows_list_facets_and_map_alike(make_item, index):
 )
 def test_a_period_that_cannot_be_read_is_told(catalogue, query, code):
     assert get(f"/api/v1/items?{query}", 400)["error"]["code"] == code
+
+
+@pytest.fixture
+def varied(make_item, officer, index) -> dict[str, str]:
+    """Ids by what tells each item apart."""
+    old, new = (dt.datetime(2026, month, 10, 20, tzinfo=dt.UTC) for month in (3, 9))
+    relic = make_item(
+        name_vi="Đền Trần", state="published", published_at=old, decision_number="1820/QĐ-TTg",
+        decision_date="2012-12-27", **placed(106.167945, 20.455966),
+    )  # fmt: skip
+    festival = make_item(
+        name_vi="Lễ khai ấn", category="festival", state="published", published_at=new,
+        lunar={"month": 1, "day": 14, "days": 3, "calendar": "lunar"}, **placed(106.211493, 20.407612),
+    )  # fmt: skip
+    later = make_item(
+        name_vi="Hội đền", category="festival", state="published", published_at=new,
+        lunar={"month": 8, "day": 20, "days": 1, "calendar": "lunar"},
+    )  # fmt: skip
+    Asset.objects.create(
+        item=relic, unit=relic.unit, kind="photo", media_type="image/jpeg", sha256="0" * 64, bytes=1, original="x",
+        original_name="a.jpg", state="ready", received_by=officer, published_at=old, licence="CC-BY-4.0",
+    )  # fmt: skip
+    features.rebuild()
+    rebuild()
+    return {"relic": relic.public_id, "festival": festival.public_id, "later": later.public_id}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("lunar_month=1", {"festival"}),
+        ("lunar_month=1,8", {"festival", "later"}),
+        ("licence=CC-BY-4.0", {"relic"}),
+        ("licence=CC0-1.0", set()),
+        ("decided=2012-01-01,2012-12-31", {"relic"}),
+        ("decided=2012-12-27", {"relic"}),
+        ("decided=2013-01-01,", set()),
+        ("decided=,2012-12-26", set()),
+        ("updated=2026-09-01,2026-09-30", {"festival", "later"}),
+        ("updated=2026-03-11", {"relic"}),  # 20:00 UTC on the 10th is the 11th in Vietnam
+        ("updated=2026-03-10", set()),
+        ("polygon=POLYGON((106.16 20.45, 106.18 20.45, 106.17 20.47, 106.16 20.45))", {"relic"}),
+        ("polygon=106.16,20.45,106.18,20.45,106.17,20.47", {"relic"}),
+        ("polygon=106.2,20.4,106.22,20.4,106.22,20.42,106.2,20.42&lunar_month=1", {"festival"}),
+        ("q=ten:đền", {"relic", "later"}),
+        ("q=quyetdinh:1820", {"relic"}),
+    ],
+)
+def test_each_filter_means_the_same_in_list_facets_map_and_exports(varied, query, expected):
+    wanted = {varied[name] for name in expected}
+    answer = get(f"/api/v1/items?{query}")
+    assert {each["id"] for each in answer["items"]} == wanted
+    assert answer["total"] == len(wanted)
+    facets = get(f"/api/v1/facets?{query}")
+    assert sum(each["count"] for each in facets["category"]) == len(wanted)
+    mapped = {each.get("id") for each in get(f"/api/v1/map?zoom=22&{query}")["features"]}
+    assert mapped == wanted - {varied["later"]}
+    lines = Client().get(f"/api/v1/exports/items.ndjson?{query}")
+    assert {json.loads(line)["id"] for line in b"".join(lines.streaming_content).splitlines()} == wanted
+
+
+def test_the_next_festivals_come_soonest_first_page_by_page(varied):
+    whole = [each["id"] for each in get("/api/v1/items?sort=next_festival")["items"]]
+    assert set(whole) == {varied["festival"], varied["later"]}
+    first = get("/api/v1/items?sort=next_festival&limit=1")
+    second = get(first["next"].removeprefix("http://testserver"))
+    assert [first["items"][0]["id"], second["items"][0]["id"]] == whole
+    assert second["next"] is None
+
+
+def test_months_and_licences_are_facets_with_labels(varied):
+    facets = get("/api/v1/facets?lang=en&lunar_month=1")
+    assert {(each["value"], each["label"], each["count"]) for each in facets["lunar_month"]} == {
+        ("1", "1st lunar month", 1),
+        ("8", "8th lunar month", 1),
+    }
+    assert get("/api/v1/facets")["licence"] == [{"value": "CC-BY-4.0", "label": "CC BY 4.0", "count": 1}]
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("lunar_month=13", "bad_lunar_month"),
+        ("licence=MIT", "bad_licence"),
+        ("decided=2012", "bad_decided"),
+        ("decided=2013-01-01,2012-01-01", "bad_decided"),
+        ("updated=yesterday", "bad_updated"),
+        ("polygon=106,20,107,21", "bad_polygon"),
+        ("polygon=106,20,107,21,107,20,106,21", "bad_polygon"),
+        ("polygon=POLYGON((106 20, 107 20, 107 21, 106 20), (1 1, 2 2, 3 3, 1 1))", "bad_polygon"),
+        ("polygon=nan,20,107,21,107,20", "bad_polygon"),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_told(varied, query, code):
+    for view in ("items", "facets", "map", "exports/items.csv"):
+        assert get(f"/api/v1/{view}?{query}", 400)["error"]["code"] == code
+
+
+def test_the_openapi_document_has_every_parameter_of_a_search(db):
+    paths = get("/api/v1/openapi.json")["paths"]
+    search = {
+        *("q", "category", "kind", "rank", "unit", "has", "level", "dynasty", "lunar_month", "licence"),
+        *("years", "decided", "updated", "bbox", "polygon", "near", "radius_m", "lang"),
+    }
+    more = {
+        "items": {"sort", "limit", "cursor", "explain"},
+        "facets": set(),
+        "map": {"zoom"},
+        "exports/items.{ending}": {"sort", "crs", "bom", "after"},
+    }
+    for path, own in more.items():
+        names = {
+            each["name"] for each in paths[f"/api/v1/{path}"]["get"]["parameters"] if each["in"] == "query"
+        }
+        assert names == search | own, path
