@@ -61,16 +61,6 @@ def verify(tell: Callable[[dt.date], None] = lambda day: None) -> Proof:
     return Proof(walk.days, tuple(walk.flaws), guarded, previous.digest if previous else "")
 
 
-def chain_holds() -> bool:
-    """Whether the first lines and the links between them are right: quick, for every scrape of the metrics."""
-    before = ""
-    for snapshot in Snapshot.objects.order_by("day").defer("content"):
-        if snapshot.previous_digest != before or head_of(snapshot).digest != snapshot.digest:
-            return False
-        before = snapshot.digest
-    return True
-
-
 def is_guarded(snapshot: Snapshot) -> bool:
     """Whether the database refuses a change; tried with one that would change nothing, and undone."""
     try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from heritage.models import Asset, Item
+from heritage.projections.metrics_text import CONTENT_TYPE, written
 from heritage.selectors.catalogue import engine_state
+from heritage.selectors.metrics import gauges
 from heritage.virus_scanner import ScannerAway
 
 
@@ -47,11 +47,5 @@ def _scanner() -> str:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Counts in the Prometheus text format."""
-    lines = ["# TYPE disanso_items gauge"]
-    for row in Item.objects.values("state").annotate(n=Count("pk")).order_by("state"):
-        lines.append(f'disanso_items{{state="{row["state"]}"}} {row["n"]}')
-    lines.append("# TYPE disanso_assets gauge")
-    for row in Asset.objects.values("state", "kind").annotate(n=Count("pk")).order_by("state", "kind"):
-        lines.append(f'disanso_assets{{state="{row["state"]}",kind="{row["kind"]}"}} {row["n"]}')
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+    """Figures in the Prometheus text format."""
+    return HttpResponse(written(gauges()), content_type=CONTENT_TYPE)
