@@ -20,6 +20,7 @@ from gis import units
 from gis.models import AdminUnit
 from gis.names import fold_name
 from heritage import categories
+from heritage.errors import BadRequest
 from heritage.kpi import Share, add_up
 from heritage.models import Plan, RegisterVersion
 from heritage.reports.counted import WARD_DIGITS, Counted, counted, counted_before
@@ -46,11 +47,17 @@ def gather(code: str, asked: Period, site: str) -> Content:
 
     Raises:
         NotFound: No such unit.
-        BadRequest: The cut-off is past and nothing was kept of the period.
+        BadRequest: The period is to come, or its cut-off is past and nothing was kept of the period.
     """
     today = timezone.localdate()
     unit = units.unit_on(code, today)
     period = by_duty(asked, _duties(unit, asked)) if unit is not None else asked
+    if period.first_day > today:
+        raise BadRequest(
+            f"Kỳ báo cáo này bắt đầu ngày {period.first_day:%d/%m/%Y}, chưa có gì để báo cáo.",
+            f"This period begins on {period.first_day}: there is nothing to report yet.",
+            "period_to_come",
+        )
     found = counted(code, min(period.cut_off, today), period.first_day)
     before = counted_before(code, period.first_day - dt.timedelta(days=1))
     listed = found.objects if len(code) == WARD_DIGITS else ()  # a province has too many to list

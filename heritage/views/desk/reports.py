@@ -140,6 +140,7 @@ def _duty(each: PlanDuty, made: dict[tuple[int, str, str], Report]) -> dict[str,
         "unit": each.unit,
         "report": report,
         "sent": day_text(sent, language()) if sent else "",
+        "begun": each.duty.first_day <= timezone.localdate(),
         "note": each.duty.note_en if language() == "en" else each.duty.note_vi,
     }
 
