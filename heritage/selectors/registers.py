@@ -19,8 +19,14 @@ from gis.models import AdminUnit, UnitChange
 from heritage.models import Asset, RegisterEntry, RegisterVersion
 
 COUNTRY = "vn"
-PROVINCE_DIGITS = 2
+PROVINCE_DIGITS, WARD_DIGITS = 2, 5
 SEEN = (Asset.State.READY, Asset.State.NEEDS_REVIEW)
+# Of an item and its unit what no count needs: outlines and stories are most of their bytes.
+UNREAD = (
+    *(f"item__{name}" for name in ("position", "zone_one", "zone_two", "route", "area", "level_reasons")),
+    *(f"item__{name}" for name in ("story_vi", "story_en", "summary_vi", "summary_en", "facts", "sources")),
+    *("version__unit__boundary", "version__unit__centroid"),
+)
 COLUMNS = ("category", "item__rank", "item__level", "begun", "blocked")
 
 
@@ -117,15 +123,21 @@ def rows_of(
 
 
 def entries_of(day: dt.date, code: str) -> list[RegisterEntry]:
-    """The register's lines of a ward with ``begun``, its item and in the register's order; heirs' after them."""
+    """The register's lines of a ward with ``begun``, its item and in the register's order; heirs' after them.
+
+    Of two former registers' lines of one object the later one stands.
+    """
     unit_entries = RegisterEntry.objects.filter(version__in=standing_registers(day)).filter(_within(code))
     left = [each.entry for each in heirs(day) if _lies_in(each.unit, code)]
     rows = RegisterEntry.objects.filter(Q(pk__in=unit_entries.values("pk")) | Q(pk__in=left))
-    return list(_annotated(rows).select_related("item", "version__unit").order_by("pk"))
+    found = _annotated(rows).select_related("item", "version__unit").defer(*UNREAD).order_by("pk")
+    return sorted({entry.item_id: entry for entry in found}.values(), key=lambda entry: entry.pk)
 
 
 def counted(day: dt.date, code: str) -> QuerySet[RegisterEntry]:
     """The lines behind the number of a ward, a province or the country: each object by one; with ``begun``, ``blocked``."""
+    if len(code) == WARD_DIGITS:
+        return _annotated(RegisterEntry.objects.filter(pk__in=[each.pk for each in entries_of(day, code)]))
     entries = RegisterEntry.objects.filter(_within(code), version__in=standing_registers(day))
     single = list(_single(_annotated(entries), heirs(day), code))
     chosen = [row["pk"] for row in _once(single, None)]
