@@ -183,9 +183,9 @@ def stores(settings: Any, tmp_path: Path) -> Iterator[Path]:
 def index(settings: Any, tmp_path: Path) -> Iterator[Any]:
     """An empty search index behind the engine that the settings name."""
     settings.SEARCH_FOLDER = tmp_path / "index"
-    engine.current.cache_clear()
+    engine.forget()
     current = engine.current()
     current.rebuild([])
     yield current
     current.rebuild([])
-    engine.current.cache_clear()
+    engine.forget()

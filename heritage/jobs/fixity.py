@@ -71,7 +71,7 @@ def check(asset: Asset) -> Checked:
             _record(asset, checked)
     if damage != asset.damage and asset.item is not None:
         refresh_level(asset.item)
-        index_items(asset.item.pk)
+        index_items(asset.item.pk)  # notes it first: what the engine does not take is tried again
     return checked
 
 

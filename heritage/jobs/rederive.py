@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from django.utils import timezone
 from heritage import storage
 from heritage.jobs import lease, page_texts, recordings
 from heritage.jobs.allowance import limits_of
-from heritage.jobs.index import index_items
+from heritage.jobs.index import index_after_commit
 from heritage.jobs.process import LEASE_MARGIN, walk
 from heritage.models import Asset, Derivative
 from media_pipeline.errors import MediaRefused, WorkerFailed
@@ -111,7 +110,7 @@ def _replace(asset: Asset, recipe: Recipe, made: list[dict[str, Any]], facts: di
         page_texts.refresh(asset)
         page_texts.renew_notes(asset, recipe.name, facts)
         if asset.item_id is not None:
-            transaction.on_commit(partial(index_items, asset.item_id))
+            index_after_commit(asset.item_id)
     transaction.on_commit(lambda: _remove(stale))
 
 

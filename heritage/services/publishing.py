@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,16 +9,12 @@ from heritage import categories
 from heritage.errors import NotReady, SamePerson
 from heritage.jobs import candidates, features
 from heritage.jobs.evidence import refresh_level
-from heritage.jobs.index import index_items
+from heritage.jobs.index import index_after_commit
 from heritage.models import Asset, Event, Item, Revision, User
 from heritage.rules.publication import blocks_publication, four_eyes_hold
 from heritage.selectors import desk
 from heritage.services.access import require_reviewer
 from heritage.services.editing import apply_revision, open_revision
-from heritage.tasks import enqueue
-from search.errors import SearchError
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -48,7 +42,6 @@ def publish(item: Item, *, by: User, comment: str = "") -> Item:
     if revision is None:
         revision = Revision(item=item, author=item.created_by or by, values={})
     revision.item = item
-    shown_before = item.disclosure if item.is_public else None
     apply_revision(revision)
     objections = blocks_publication(
         item.name_vi,
@@ -72,7 +65,7 @@ def publish(item: Item, *, by: User, comment: str = "") -> Item:
     Event.objects.create(
         actor=by, verb="published", item=item, detail={"files": shown, "revision": revision.pk}
     )
-    refresh_with_relatives(item, hides=shown_before not in (None, item.disclosure))
+    refresh_with_relatives(item)
     return item
 
 
@@ -111,7 +104,7 @@ def withdraw(item: Item, *, by: User, reason: str) -> Item:
     item.state = Item.State.WITHDRAWN
     item.save()
     Event.objects.create(actor=by, verb="withdrawn", item=item, detail={"reason": reason.strip()})
-    refresh_with_relatives(item, hides=True)
+    refresh_with_relatives(item)
     return item
 
 
@@ -133,29 +126,21 @@ def accept_doubts(asset: Asset, *, by: User, reason: str) -> Asset:
     return asset
 
 
-def refresh_with_relatives(item: Item, *, hides: bool = False) -> None:
-    """Assess the item and whatever it is linked to, and send them all to the index.
+def refresh_with_relatives(item: Item) -> None:
+    """Assess the item and whatever it is linked to, and index them all as soon as it is committed.
 
-    What ``hides`` leaves the index as soon as it is committed: boxes, distances and clusters are answered from there,
-    and a worker may be busy for hours.
+    Not by a worker, which may be busy for hours: boxes, distances and clusters are answered from the index, and
+    what is hidden must leave it. People are among what is linked, as their names are in the documents of others.
     """
     item.refresh_from_db()
     refresh_level(item)
-    touched = [item.pk]
-    for figure in Item.objects.filter(category="figure").filter(pk__in=_linked(item)):
+    linked = _linked(item)
+    figures = Item.objects.filter(category="figure", pk__in=linked)
+    for figure in figures:
         refresh_level(figure)
-        touched.append(figure.pk)
-    features.refresh(*touched)  # at once: a place that is kept back from now on must not wait for a worker
-    if hides:
-        transaction.on_commit(lambda: _index_now(item.pk))
-    enqueue("index_items", *touched)
-
-
-def _index_now(item_pk: int) -> None:
-    try:
-        index_items(item_pk)
-    except SearchError:  # the same is in the queue, which does not give up
-        logger.exception("the index does not answer, item %s is hidden there later", item_pk)
+    touched = linked if item.category == "figure" else {figure.pk for figure in figures}
+    features.refresh(item.pk, *touched)  # in this transaction: not even for a moment may a hidden place be seen
+    index_after_commit(item.pk, *sorted(touched - {item.pk}))
 
 
 def _linked(item: Item) -> set[int]:

@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from heritage.jobs.evidence import refresh_level
+from heritage.jobs.index import index_after_commit
 from heritage.models import Asset, Event, User
 from heritage.services import intake
 from heritage.services.access import require_unit
 from heritage.services.describing import take_back
-from heritage.tasks import enqueue
 
 
 @transaction.atomic
@@ -50,6 +50,6 @@ def tell(asset: Asset, *, by: User, **changes: Any) -> bool:
         take_back(asset.item)
         refresh_level(asset.item)
         if was_public:
-            enqueue("index_items", asset.item.pk)  # its words are no longer the public's
+            index_after_commit(asset.item.pk)  # its words are no longer the public's
     intake.retry(asset)
     return True

@@ -9,6 +9,7 @@ from search.engines.base import Engine
 from search.errors import UnknownEngine
 from search.lexicon import Lexicon, default_lexicon
 
+EMBEDDED = "fts5:"
 INDEX_FILE = "search.sqlite3"
 
 
@@ -27,7 +28,7 @@ def engine_for(
         UnknownEngine: No engine goes by that address.
     """
     scheme = url.partition(":")[0]
-    if url == "fts5:":
+    if url == EMBEDDED:
         from search.engines.fts5 import Fts5Engine
 
         return Fts5Engine(folder / INDEX_FILE, lexicon=lexicon)

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from heritage.errors import Refusal
-from heritage.jobs.index import index_items
 from heritage.models import Item, User
 from heritage.services.publishing import publish
 
@@ -40,7 +39,6 @@ class Command(BaseCommand):
                 refused += 1
                 self.stderr.write(f"{public_id}: {refusal.vi} / {refusal.en}")
                 continue
-            index_items(item.pk)
             self.stdout.write(f"{item.public_id}: đã công bố. / published.")
         if refused:
             raise CommandError(f"{refused} di sản chưa công bố được. / {refused} items were not published.")

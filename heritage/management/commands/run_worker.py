@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 
 from heritage.celery import app
 from heritage.errors import BadRequest
-from heritage.jobs import criteria, fixity, reminders, snapshots
+from heritage.jobs import criteria, fixity, index, reminders, snapshots
 from heritage.jobs.sweep import (
     clear_derivatives,
     clear_incoming,
@@ -26,6 +26,7 @@ from heritage.tasks import enqueue
 
 logger = logging.getLogger(__name__)
 
+INDEX_EVERY_S = 2.0  # between two looks at what the search engine has not taken
 FIXITY_SHARE = 0.1  # of the time may go into hashing originals again
 ASSESS_SHARE = 0.02  # into assessing items again, round and round
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         """Sweep in a thread, work in this one, until stopped."""
         sweeper = threading.Thread(target=self._sweep, args=(options["sweep_every"],), daemon=True)
         sweeper.start()
+        threading.Thread(target=self._index, daemon=True).start()
         if settings.TASKS_URL.startswith("database:"):
             call_command("db_worker", interval=0.5, queue_name="default", startup_delay=False)
         else:
@@ -73,5 +75,16 @@ class Command(BaseCommand):
                     logger.info("removed %s files that killed processes left behind", cleared)
             except (DatabaseError, OSError, BadRequest):
                 logger.exception("sweep failed, trying again later")
+            finally:
+                connection.close()
+
+    def _index(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(INDEX_EVERY_S):
+            try:
+                while index.retry_due():
+                    pass
+            except DatabaseError:
+                logger.exception("looking for changes to index failed, trying again later")
             finally:
                 connection.close()

@@ -145,11 +145,7 @@ def test_a_file_that_leaves_the_public_leaves_the_index(
     publish(asset)
     index_items(asset.item_id)
     assert index.search(Query(text="khoán ước")).total == 1
-    sent: list[tuple[object, ...]] = []
-    monkeypatch.setattr("heritage.services.telling.enqueue", lambda *args: sent.append(args))
     tell(Asset.objects.get(), by=officer, unit="foot")
-    assert ("index_items", asset.item_id) in sent
-    index_items(asset.item_id)
     assert index.search(Query(text="khoán ước")).total == 0
 
 

@@ -14,7 +14,6 @@ from heritage.selectors import catalogue
 from heritage.services import editing, intake
 from heritage.services.publishing import accept_doubts, publish, send_back, withdraw
 from search.documents import Query
-from search.errors import EngineUnavailable
 from tests import samples
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -175,18 +174,3 @@ def test_publishing_again_changes_nothing_and_publishing_with_a_new_file_shows_i
     publish(item, by=reviewer)
     asset.refresh_from_db()
     assert asset.published_at is not None
-
-
-def test_hiding_a_place_does_not_wait_for_a_search_server_that_is_away(
-    make_item, officer, reviewer, monkeypatch
-):
-    item = make_item()
-    publish(item, by=reviewer)
-
-    def away(*pks: int) -> None:
-        raise EngineUnavailable("away")
-
-    monkeypatch.setattr("heritage.services.publishing.index_items", away)
-    editing.edit_item(item, by=officer, values={"disclosure": "withheld"})
-    publish(item, by=reviewer)
-    assert Item.objects.get(pk=item.pk).disclosure == "withheld"
