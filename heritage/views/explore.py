@@ -52,6 +52,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "reading": reading(query.text, language()),
         "meant": _meant(request, query, found),
         "feed_url": feed_url(request) if problem is None else None,
+        "save": _save(request) if problem is None and request.user.is_authenticated else None,
     }
     result = _result_of(request, query, found)
     if problem is not None:
@@ -107,6 +108,12 @@ def _meant(request: HttpRequest, query: Query, found: catalogue.Found) -> dict[s
     """ "Did you mean": the question as names write it, and the address that asks it."""
     text = catalogue.spelling(query, found)
     return {"text": text, "url": address(request, q=text, cursor=None)} if text else None
+
+
+def _save(request: HttpRequest) -> dict[str, str]:
+    """What the form of a signed-in person sends to keep this search."""
+    name = filters.search_in_words(request.GET, language()).replace("“", "").replace("”", "")
+    return {"name": name[:120], "query": request.GET.urlencode()}
 
 
 def _saved_unit(query: Query) -> dict[str, str] | None:

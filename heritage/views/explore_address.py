@@ -48,7 +48,7 @@ def without_boxes(request: HttpRequest) -> str | None:
     return address_of(request, params) if filled else None
 
 
-def span_of(request: HttpRequest, name: str) -> tuple[str, str]:
+def span_of(params: QueryDict, name: str) -> tuple[str, str]:
     """What the two boxes of a span show; an open end is an empty box."""
-    first, _, last = request.GET.get(name, "").partition(",")
+    first, _, last = params.get(name, "").partition(",")
     return ("" if first == EARLIEST.get(name) else first, "" if last == LATEST.get(name) else last)

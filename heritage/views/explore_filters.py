@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -91,10 +91,10 @@ def unit_group(request: HttpRequest, counted: Counts) -> list[dict[str, Any]]:
 def spans(request: HttpRequest) -> dict[str, Any]:
     """What stands in the boxes of years and days."""
     return {
-        "years_from": span_of(request, "years")[0],
-        "years_to": span_of(request, "years")[1],
-        "decided_from": span_of(request, "decided")[0],
-        "decided_to": span_of(request, "decided")[1],
+        "years_from": span_of(request.GET, "years")[0],
+        "years_to": span_of(request.GET, "years")[1],
+        "decided_from": span_of(request.GET, "decided")[0],
+        "decided_to": span_of(request.GET, "decided")[1],
     }
 
 
@@ -140,9 +140,20 @@ def chosen_filters(request: HttpRequest, lang: str) -> list[dict[str, str]]:
             chosen.append({"name": facet, "label": words[value], "url": address_of(request, params)})
     return chosen + [
         {"name": names[0], "label": label, "url": address(request, **dict.fromkeys((*names, "cursor")))}
-        for names, label in _spans_told(request, lang)
+        for names, label in _spans_told(request.GET, lang)
         if request.GET.get(names[0])
     ]
+
+
+def search_in_words(params: QueryDict, lang: str) -> str:
+    """ "“đền trần”, Di tích, Phường Nam Định"; empty for the whole catalogue."""
+    words = str(params.get("q") or "").strip()
+    told = [f"“{words}”"] if words else []
+    for facet in ("category", *FACET_ORDER, "unit"):
+        values = values_of(params, facet)
+        labelled = _words(facet, values, lang)
+        told += [labelled[value] for value in values]
+    return ", ".join([*told, *(label for names, label in _spans_told(params, lang) if params.get(names[0]))])
 
 
 def category_filter(request: HttpRequest, lang: str) -> list[dict[str, str]]:
@@ -159,20 +170,20 @@ def _words(facet: str, values: tuple[str, ...], lang: str) -> dict[str, str]:
     return {value: categories.term(labels.VOCABULARIES[facet], value).label(lang) for value in values}
 
 
-def _spans_told(request: HttpRequest, lang: str) -> list[tuple[tuple[str, ...], str]]:
+def _spans_told(params: QueryDict, lang: str) -> list[tuple[tuple[str, ...], str]]:
     return [
         (("bbox",), _("Trong một khung bản đồ")),
         (("polygon",), _("Trong vùng đã vẽ")),
         (("near", "radius_m", "sort"), _("Quanh một vị trí")),
-        (("years",), _("Năm %(years)s") % {"years": _span_text(request, "years", lang)}),
-        (("decided",), _("Xếp hạng %(days)s") % {"days": _span_text(request, "decided", lang)}),
-        (("updated",), _("Công bố %(days)s") % {"days": _span_text(request, "updated", lang)}),
+        (("years",), _("Năm %(years)s") % {"years": _span_text(params, "years", lang)}),
+        (("decided",), _("Xếp hạng %(days)s") % {"days": _span_text(params, "decided", lang)}),
+        (("updated",), _("Công bố %(days)s") % {"days": _span_text(params, "updated", lang)}),
     ]
 
 
-def _span_text(request: HttpRequest, name: str, lang: str) -> str:
+def _span_text(params: QueryDict, name: str, lang: str) -> str:
     """ "1225–1400", "từ 1225", "đến 1400"; days as people write them."""
-    first, last = span_of(request, name)
+    first, last = span_of(params, name)
     first, last = _day(first, lang), _day(last, lang)
     if first and last:
         return first if first == last else f"{first}–{last}"

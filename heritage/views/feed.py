@@ -23,7 +23,7 @@ from heritage.projections.item_document import item_url
 from heritage.selectors import catalogue
 from heritage.selectors.params import query_from
 from heritage.views.context import language
-from heritage.views.explore_filters import category_filter, chosen_filters
+from heritage.views.explore_filters import search_in_words
 from search.documents import Sort
 
 PAGE = 50
@@ -108,10 +108,8 @@ def _with(path: str, asked: str, cursor: str | None = None) -> str:
 
 def _title(request: HttpRequest, lang: str) -> str:
     """ "Di Sản Số: “đền trần”, Di tích, Phường Nam Định"."""
-    words = str(request.GET.get("q") or "").strip()
-    told = [f"“{words}”"] if words else []
-    told += [each["label"] for each in (*category_filter(request, lang), *chosen_filters(request, lang))]
-    return f"Di Sản Số: {', '.join(told)}" if told else _("Di Sản Số: mới công bố")
+    told = search_in_words(request.GET, lang)
+    return f"Di Sản Số: {told}" if told else _("Di Sản Số: mới công bố")
 
 
 def _entry(request: HttpRequest, item: Item, host: str, lang: str) -> Entry:
