@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from gis import overlay
 from heritage.kpi import Share
@@ -23,11 +22,11 @@ HATCHES = {1: 1.6, 2: 3.8}
 
 def class_of(share: Share | None) -> int | None:
     """0 to 4 by the exact fraction; None where there is no register, or no object in it."""
-    if share is None or share.fraction is None:
+    if share is None or not (total := share.total):
         return None
     if share.digitized == 0:
         return 0
-    return 1 + sum(1 for edge in EDGES if share.fraction * 100 >= Fraction(edge))
+    return 1 + sum(1 for edge in EDGES if share.digitized * 100 >= edge * total)
 
 
 def province_map(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Max
 from django.utils import timezone
 
 from gis import units
@@ -15,9 +14,10 @@ from gis.models import AdminUnit
 from heritage import categories
 from heritage.errors import NotFound
 from heritage.kpi import Count, Share
-from heritage.models import RegisterEntry, Snapshot, SnapshotCount
+from heritage.models import RegisterEntry, Snapshot
 from heritage.selectors.history import ALL
 from heritage.selectors.kpi import Country, UnitKpi, kpi_of, share_of_rows
+from heritage.selectors.past import standing_counts
 from heritage.selectors.registers import COUNTRY, PROVINCE_DIGITS, Row, rows_of
 
 LIVE_MOST = 4_000  # lines of registers; a count of more on every visit would be slow
@@ -125,10 +125,9 @@ def _standing_wards(province_code: str) -> list[str]:
 @lru_cache(maxsize=2)
 def _counts(snapshot: int, digest: str) -> dict[str, dict[str, Share]]:
     """What stands by a snapshot, by code and category. Its digest names what it says, so it is read once a process."""
-    rows = SnapshotCount.objects.filter(snapshot__lte=snapshot)
-    latest = rows.values("unit_code", "category").annotate(last=Max("pk")).values("last")
+    rows = standing_counts(Snapshot.objects.defer("content").get(pk=snapshot)).order_by("snapshot_id")
     found: dict[str, dict[str, Share]] = {}
     columns = ("unit_code", "category", "digitized", "in_depth", "in_work", "not_begun", "blocked")
-    for code, category, *parts in SnapshotCount.objects.filter(pk__in=latest).values_list(*columns):
-        found.setdefault(code, {})[category] = Share(*parts)
-    return {code: {ALL: EMPTY} | shares for code, shares in found.items()}
+    for code, category, *parts in rows.values_list(*columns):
+        found.setdefault(code, {ALL: EMPTY})[category] = Share(*parts)
+    return found

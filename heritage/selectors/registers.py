@@ -22,11 +22,8 @@ COUNTRY = "vn"
 PROVINCE_DIGITS, WARD_DIGITS = 2, 5
 SEEN = (Asset.State.READY, Asset.State.NEEDS_REVIEW)
 # Of an item and its unit what no count needs: outlines and stories are most of their bytes.
-UNREAD = (
-    *(f"item__{name}" for name in ("position", "zone_one", "zone_two", "route", "area", "level_reasons")),
-    *(f"item__{name}" for name in ("story_vi", "story_en", "summary_vi", "summary_en", "facts", "sources")),
-    *("version__unit__boundary", "version__unit__centroid"),
-)
+_LONG = "position zone_one zone_two route area level_reasons story_vi story_en summary_vi summary_en facts sources"
+UNREAD = ("version__unit__boundary", *(f"item__{name}" for name in _LONG.split()))
 COLUMNS = ("category", "item__rank", "item__level", "begun", "blocked")
 
 

@@ -72,7 +72,8 @@ def _page(found: UnitKpi, stands: Standing) -> dict[str, Any]:
     province = "" if code == COUNTRY else found.unit.province_code
     wards = kpi_area.ward_shares(stands, province)
     references = references_of(found, stands)
-    table = kpi_sections.table_of(wards if province else _shares_of_country(wards, stands))
+    shares = wards if province else _shares_of_country(wards, stands)
+    table = kpi_sections.table_of(shares, most=None if area else MOST_CARDS, own=code)
     return {
         "found": found,
         "number": number(found),
@@ -82,6 +83,7 @@ def _page(found: UnitKpi, stands: Standing) -> dict[str, Any]:
         "snapshot": stands.digest if area else "",
         "categories": kpi_sections.by_category(found),
         "time": kpi_time.over_time(found, references["lines"]),
+        "all_units_url": reverse("kpi-unit", args=[province]) if len(table) < len(shares) else "",
         "map": kpi_sections.area_map("" if area else code, province, wards, table),
         "cards": _cards(code, wards, stands),
         "references": references,

@@ -56,23 +56,30 @@ def number(found: UnitKpi) -> dict[str, Any]:
     }
 
 
+PARTS = {
+    "total": "",
+    "digitized": Part.DIGITIZED.value,
+    "in_depth": Part.IN_DEPTH.value,
+    "in_work": Part.IN_WORK.value,
+    "not_begun": Part.NOT_BEGUN.value,
+    "blocked": Part.BLOCKED.value,
+}
+
+
 def list_url(code: str, **wanted: str) -> str:
     """The page that lists what a number counts."""
-    query = urlencode({name: value for name, value in wanted.items() if value})
-    return reverse("kpi-list", args=[code]) + (f"?{query}" if query else "")
+    return _with(reverse("kpi-list", args=[code]), wanted)
 
 
-def list_urls(code: str, category: str = "", **also: str) -> dict[str, str]:
+def list_urls(code: str, category: str = "") -> dict[str, str]:
     """The lists of a share's five counts and of its total, by what templates call them."""
-    named = {
-        "total": "",
-        "digitized": Part.DIGITIZED.value,
-        "in_depth": Part.IN_DEPTH.value,
-        "in_work": Part.IN_WORK.value,
-        "not_begun": Part.NOT_BEGUN.value,
-        "blocked": Part.BLOCKED.value,
-    }
-    return {name: list_url(code, part=part, category=category, **also) for name, part in named.items()}
+    page = reverse("kpi-list", args=[code])
+    return {name: _with(page, {"part": part, "category": category}) for name, part in PARTS.items()}
+
+
+def _with(page: str, wanted: dict[str, str]) -> str:
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return f"{page}?{query}" if query else page
 
 
 def decimal(text: str | None) -> str | None:

@@ -11,14 +11,15 @@ from django.utils.translation import ngettext
 
 from heritage import categories
 from heritage.kpi import Share
-from heritage.models import Plan, ReferenceTarget
-from heritage.projections.charts_dots import Row, dot_plot
+from heritage.models import Plan, ReferenceTarget, RegisterEntry
+from heritage.projections.charts_dots import Row as Dot
+from heritage.projections.charts_dots import dot_plot
 from heritage.projections.charts_trend import Line
 from heritage.projections.dates import day_text, partial_text
 from heritage.rules.calendar import Duty, due_within, read_rules
 from heritage.selectors.kpi import UnitKpi, share_of_rows
 from heritage.selectors.kpi_area import Standing, is_area
-from heritage.selectors.registers import rows_of
+from heritage.selectors.registers import Row, counted, rows_of
 from heritage.views.context import language
 from heritage.views.kpi_number import decimal, list_url, percent_of
 
@@ -119,7 +120,7 @@ def references_of(found: UnitKpi, stands: Standing) -> dict[str, Any]:
     targets = list(ReferenceTarget.objects.all())
     lang = language()
     live = stands.snapshot is None or not is_area(found.unit.code)
-    counted = rows_of(timezone.localdate(), found.unit.code) if targets and live else None
+    counted = _rows(found) if targets and live else None
     rows, drawn, lines = [], [], []
     for each in targets:
         alike = each.measure == ReferenceTarget.Measure.DIGITIZED
@@ -145,7 +146,7 @@ def references_of(found: UnitKpi, stands: Standing) -> dict[str, Any]:
         )
         if alike:
             drawn.append(
-                Row(
+                Dot(
                     name,
                     share if share and share.total else None,
                     percent_of(share),
@@ -167,6 +168,20 @@ def references_of(found: UnitKpi, stands: Standing) -> dict[str, Any]:
         else ""
     )
     return {"rows": rows, "svg": svg, "lines": lines}
+
+
+def _rows(found: UnitKpi) -> list[Row]:
+    """Objects by rank and category, as far as their level goes. A ward's are few, so they are not grouped first."""
+    day = timezone.localdate()
+    if is_area(found.unit.code):
+        return rows_of(day, found.unit.code)
+    lines = (
+        RegisterEntry.objects.filter(version=found.register)
+        if found.register
+        else counted(day, found.unit.code)
+    )
+    read = lines.values_list("category", "item__rank", "item__level")
+    return [Row("", "", category, rank, level, False, False, (), (), 1) for category, rank, level in read]
 
 
 def _share(target: ReferenceTarget, rows: Any) -> Share | None:

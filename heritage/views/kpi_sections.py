@@ -128,22 +128,31 @@ def area_map(
     }
 
 
-def table_of(shares: dict[str, Share]) -> list[dict[str, Any]]:
-    """Units with their shares, the highest first; names of today's units."""
-    names = names_of(list(shares))
-    rows = [
+def table_of(shares: dict[str, Share], *, most: int | None = None, own: str = "") -> list[dict[str, Any]]:
+    """Units with their shares, the highest first; names of today's units.
+
+    Args:
+        shares: By code.
+        most: So many of the highest, and ``own`` with them.
+        own: Code of the unit that the page is about.
+    """
+    ordered = sorted(shares, key=lambda code: (-(shares[code].fraction or 0), code))
+    if most is not None and len(ordered) > most:
+        kept = ordered[:most]
+        ordered = kept if own not in shares or own in kept else [*kept[:-1], own]
+    names = names_of(ordered)
+    return [
         {
-            "code": code,
             "name": names[code].name,
-            "share": share,
-            "percent": percent_of(share),
+            "own": code == own,
+            "share": shares[code],
+            "percent": percent_of(shares[code]),
             "url": reverse("kpi-unit", args=[code]),
             "lists": list_urls(code),
         }
-        for code, share in shares.items()
+        for code in ordered
         if code in names
     ]
-    return sorted(rows, key=lambda row: (-(row["share"].fraction or 0), names[row["code"]].folded))
 
 
 def crumbs(found: UnitKpi) -> list[dict[str, str]]:
