@@ -16,7 +16,7 @@ BRINGS = {
     "captioned_photos": ("photos_with_rights", "images_or_documents_with_rights", "photos"),
     "photos_with_rights": ("images_or_documents_with_rights", "photos"),
     "accuracy_m": ("has_position", "has_area_or_point"),
-    "has_position": ("has_area_or_point",),
+    "has_position": ("has_area_or_point", "inside_unit"),
     "is_public": ("approved_by_second_person",),
 }
 PHOTO = Lack("captioned_photos", 1.0)

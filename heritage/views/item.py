@@ -25,6 +25,7 @@ from heritage.projections.item_sounds import sounds
 from heritage.projections.item_viewers import viewers
 from heritage.projections.lead import lead_picture
 from heritage.projections.position import public_position
+from heritage.projections.step_words import steps_of
 from heritage.projections.words import words_of_papers
 from heritage.selectors import calendar
 from heritage.selectors.catalogue import public_items
@@ -108,6 +109,7 @@ def _needs(row: Item, lang: str) -> dict[str, Any]:
     ]
     return {
         "counts": row.level >= COUNTS_FROM,
+        "steps": steps_of(row, lang),
         "met": [need for need in needs if need["met"]],
         "missing": [need for need in needs if not need["met"] and need["level"] <= COUNTS_FROM],
         "wishes": [need for need in needs if not need["met"] and need["level"] > COUNTS_FROM],

@@ -25,6 +25,7 @@ from heritage.projections.dates import day_text
 from heritage.projections.desk_file import desk_file
 from heritage.projections.inset import inset
 from heritage.projections.states import item_tag, revision_tag
+from heritage.projections.step_words import told
 from heritage.selectors import desk
 from heritage.selectors.papers import paper_provinces, paper_systems
 from heritage.selectors.readings import BoxReadings
@@ -179,6 +180,7 @@ def _about(item: Item, revision: Revision | None, lang: str) -> dict[str, Any]:
             for need in level.needs
             if not need.met and need.level <= desk.NEXT_LEVEL
         ],
+        "steps": told(level, lang),
         "sources": list(proposed.sources.values()),
         "files": [desk_file(asset, lang) for asset in assets],
         "has_unpublished": any(
