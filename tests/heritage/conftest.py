@@ -1,4 +1,4 @@
-"""A ward with every part of a report: levels, blocked and lost objects, a plan with a target, a signed register."""
+"""A clock, and a ward with every part of a report: levels, a blocked object, a plan with a target, a signed register."""
 
 from __future__ import annotations
 

@@ -1,0 +1,132 @@
+"""Reports at the desk: duties, making, texts, preview, files, sent; and only one's own unit's."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.test import Client
+from docx import Document
+
+from gis.models import AdminUnit
+from heritage.models import Report, User
+from heritage.services.reports import FORMATS
+from tests.heritage.conftest import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client: Client, officer: User) -> Client:
+    client.force_login(officer)
+    return client
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def texts(**changed: str) -> dict[str, str]:
+    return {
+        "difficulties": "",
+        "proposals": "",
+        "use": "",
+        "backup": "",
+        "capacity": "TM. ỦY BAN NHÂN DÂN",
+        "office": "CHỦ TỊCH",
+        "signer": "",
+        "recipients": "Lưu: VT",
+        "place": "Vị Khê",
+    } | changed
+
+
+def test_what_is_owed_is_listed_and_made_at_a_click(desk: Client, ward: AdminUnit) -> None:
+    said = page(desk, "/can-bo/bao-cao/")
+    assert "Cả năm 2026" in said
+    assert "gửi trước ngày 20/12/2026" in said
+    answer = desk.post("/can-bo/bao-cao/", {"unit": ward.code, "period": "2026-Q4"})
+    made = Report.objects.get()
+    assert answer.headers["Location"] == f"/can-bo/bao-cao/{made.pk}/"
+    assert made.content["site"] == "http://testserver"
+    assert "Mở báo cáo" in page(desk, "/can-bo/bao-cao/")
+
+
+def test_any_days_make_a_report_too(desk: Client, ward: AdminUnit) -> None:
+    desk.post(
+        "/can-bo/bao-cao/",
+        {"unit": ward.code, "period": "2026-11", "first": "2026-11-01", "last": "2026-11-20"},
+    )
+    assert not Report.objects.exists()  # nothing was kept up to the 20th
+    desk.post(
+        "/can-bo/bao-cao/",
+        {"unit": ward.code, "period": "2026-11", "first": "2026-11-01", "last": "2026-11-25"},
+    )
+    assert Report.objects.get().label == "20261101..20261125"
+
+
+def test_the_preview_says_what_the_files_say(desk: Client, report: Report) -> None:
+    said = page(desk, f"/can-bo/bao-cao/{report.pk}/")
+    assert "2/6" in said
+    assert "https://disan.example/kpi/13972/danh-sach/?part=2&amp;date=2026-11-25" in said
+    assert "=Miếu “Hai &amp; Ba” &lt;b&gt;" in said
+    assert "Quần đảo Hoàng Sa" in said
+    assert report.digest in said
+
+
+def test_what_an_officer_writes_is_in_the_document(desk: Client, report: Report) -> None:
+    address = f"/can-bo/bao-cao/{report.pk}/"
+    wrong = desk.post(address, texts(office=""))
+    assert wrong.status_code == 200  # the form again, with its error
+    desk.post(address, texts(difficulties="Thiếu máy quét.\r\nThiếu người.", signer="Trần Thị Ẩn"))
+    written = desk.get(f"{address}tep/docx")
+    said = [each.text for each in Document(io.BytesIO(written.content)).element.body.iter() if each.text]
+    assert "Thiếu máy quét." in said
+    assert "Thiếu người." in said
+    assert "Trần Thị Ẩn" in said
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_format_comes_as_a_file(desk: Client, report: Report, ending: str) -> None:
+    answer = desk.get(f"/can-bo/bao-cao/{report.pk}/tep/{ending}")
+    assert answer.headers["Content-Type"] == FORMATS[ending]
+    assert f'filename="bao-cao-13972-2026-Q4.{ending}"' in answer.headers["Content-Disposition"]
+    assert len(answer.content) > 500
+
+
+def test_there_is_no_other_format(desk: Client, report: Report) -> None:
+    assert desk.get(f"/can-bo/bao-cao/{report.pk}/tep/exe").status_code == 404
+
+
+def test_a_sent_report_has_no_form_any_more(desk: Client, report: Report) -> None:
+    desk.post(f"/can-bo/bao-cao/{report.pk}/da-gui/", {"day": "gì đó"})
+    assert Report.objects.get().sent_on is None
+    desk.post(f"/can-bo/bao-cao/{report.pk}/da-gui/", {"day": TODAY.isoformat()})
+    assert Report.objects.get().sent_on == TODAY
+    said = page(desk, f"/can-bo/bao-cao/{report.pk}/")
+    assert "Đã gửi ngày 25/11/2026" in said
+    assert 'name="difficulties"' not in said
+
+
+def test_a_period_that_cannot_be_reported_is_refused_with_its_reason(desk: Client, ward: AdminUnit) -> None:
+    answer = desk.post("/can-bo/bao-cao/", {"unit": ward.code, "period": "2026-Q1"}, follow=True)
+    assert "Không có ảnh chụp số liệu" in answer.content.decode()
+
+
+def test_people_of_other_wards_see_none_of_it(client: Client, report: Report, stranger: User) -> None:
+    address = f"/can-bo/bao-cao/{report.pk}/"
+    assert client.get(address).status_code == 302  # nobody signed in
+    client.force_login(stranger)
+    for each in (address, f"{address}tep/pdf"):
+        assert client.get(each).status_code == 403
+    assert client.post(f"{address}da-gui/", {"day": TODAY.isoformat()}).status_code == 403
+    assert "Vị Khê" not in page(client, "/can-bo/bao-cao/")
+    client.post("/can-bo/bao-cao/", {"unit": "13972", "period": "2026"})
+    assert Report.objects.count() == 1
+
+
+def test_the_page_is_in_english_and_the_paper_in_vietnamese(desk: Client, report: Report) -> None:
+    said = page(desk, f"/en/can-bo/bao-cao/{report.pk}/")
+    assert "Preview" in said
+    assert '<article class="official mt" lang="vi">' in said
