@@ -11,6 +11,7 @@ from heritage.api.root import api
 from heritage.views import (
     about,
     api_docs,
+    dcat,
     duty_calendar,
     explore,
     feed,
@@ -107,6 +108,7 @@ machines = [
     path("sw.js", offline.worker, name="service-worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("ngoai-tuyen/<str:code>.json", offline.listing, name="offline-listing"),
+    path("dcat.jsonld", dcat.catalogue, name="dcat"),
     path("healthz", operations.healthz),
     path("readyz", operations.readyz),
     path("metrics", operations.metrics),

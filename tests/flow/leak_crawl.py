@@ -106,6 +106,7 @@ PATTERNS: dict[str, Seeds] = {
     "offline-listing": _once("/ngoai-tuyen/13972.json", "/ngoai-tuyen/13972.json?lang=en"),
     "offline": _once("/ngoai-tuyen/", "/en/offline/"),
     "offline-ward": _once("/ngoai-tuyen/13972/", "/en/offline/13972/"),
+    "dcat": _once("/dcat.jsonld"),
     "healthz": _once("/healthz"),
     "readyz": _once("/readyz"),
     "metrics": _once("/metrics"),
