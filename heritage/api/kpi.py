@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
 
-from heritage.api.schemas import ErrorAnswer, Json, Kpi
+from heritage.api.schemas import ErrorAnswer, Json, Kpi, KpiCriteria
 from heritage.errors import BadRequest
 from heritage.kpi import Share
+from heritage.projections.criteria import criteria_document
 from heritage.projections.kept_snapshot import document_of
 from heritage.selectors.kpi import UnitKpi, kpi_of
+from heritage.selectors.kpi_groups import groups_of
 from heritage.selectors.past import PastKpi, is_kept, past_kpi
 
 router = Router(tags=["kpi"])
@@ -21,7 +24,14 @@ EMPTY = Share(0, 0, 0, 0, 0)
 class KpiParams(Schema):
     """Which unit, and when."""
 
-    unit: str
+    unit: str = Field(description="A ward (five digits), a province (two digits) or the country (`vn`).")
+    date: str = ""
+    group: str = Field("", description="Tell apart by `rank`, `kind`, `period` or `category`; of today only.")
+
+
+class CriteriaParams(Schema):
+    """On what day."""
+
     date: str = ""
 
 
@@ -32,9 +42,19 @@ def kpi(request: HttpRequest, params: Query[KpiParams]) -> Json:
     A past day is answered from its snapshot, or from the one that stood before it: ``snapshot`` says which.
     """
     day = day_of(params.date)
+    if params.group:
+        return kpi_document(kpi_of(params.unit, day)) | _grouped(params.unit, params.group)
     if day is not None and is_kept(day):
         return kpi_document(past_kpi(params.unit, day))
     return kpi_document(kpi_of(params.unit, day))
+
+
+@router.get(
+    "/kpi/criteria", response={200: KpiCriteria, 400: ErrorAnswer}, summary="What counts as digitized"
+)
+def criteria(request: HttpRequest, params: Query[CriteriaParams]) -> Json:
+    """The criteria in force on a day, today unless another is given: every requirement with its condition."""
+    return criteria_document(day_of(params.date) or timezone.localdate())
 
 
 def day_of(text: str) -> dt.date | None:
@@ -66,15 +86,40 @@ def kpi_document(found: UnitKpi | PastKpi) -> Json:
         "not_begun": whole.not_begun,
         "blocked": whole.blocked,
         "by_category": [
-            {
-                "category": category,
-                "digitized": share.digitized,
-                "total": share.total,
-                "percent": share.percent,
-            }
+            {"category": category, **_share(share), **_target(found, category)}
             for category, share in (found.count.by_category if found.count else ())
         ],
         "register_version": found.register_version,
         "criteria_version": found.criteria_version,
         "snapshot": document_of(found.snapshot) if isinstance(found, PastKpi) else None,
+    }
+
+
+def _share(share: Share) -> Json:
+    return {
+        "digitized": share.digitized,
+        "total": share.total,
+        "percent": share.percent,
+        "in_work": share.in_work,
+        "not_begun": share.not_begun,
+        "blocked": share.blocked,
+    }
+
+
+def _target(found: UnitKpi | PastKpi, category: str) -> Json:
+    """The plan's figure for a category and whether it is reached; nulls where the plan has none."""
+    rows = found.verdict.by_category if found.verdict else ()
+    target, meets = next(((figure, meets) for name, figure, meets in rows if name == category), (None, None))
+    return {"target": float(target) if target is not None else None, "meets_target": meets}
+
+
+def _grouped(code: str, by: str) -> Json:
+    found = groups_of(code, by)
+    return {
+        "group": by,
+        "by_group": [
+            {"value": each.term.code, "label": {"vi": each.term.vi, "en": each.term.en}, **_share(each.share)}
+            for each in found.groups
+        ],
+        "counted_again": found.counted_again,
     }

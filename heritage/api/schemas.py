@@ -198,6 +198,37 @@ class KpiShare(Schema):
     digitized: int
     total: int
     percent: str | None = None
+    in_work: int
+    not_begun: int
+    blocked: int
+    target: float | None = Field(None, description="The plan's figure for the category.")
+    meets_target: bool | None = None
+
+
+class KpiGroup(Schema):
+    """A share of the objects of one rank, kind or period; an empty ``value`` is those of which none is stated."""
+
+    value: str
+    label: dict[str, str]
+    digitized: int
+    total: int
+    percent: str | None = None
+    in_work: int
+    not_begun: int
+    blocked: int
+
+
+class KpiCriteria(Schema):
+    """What each level asks of each category: the definition of the number."""
+
+    version: str
+    valid_from: str
+    label: dict[str, str]
+    note: dict[str, str]
+    criteria: dict[str, Any] = Field(description="As docs/kpi.md describes it.")
+    versions: list[dict[str, Any]] = Field(
+        description="Every version with its first day: where a series breaks."
+    )
 
 
 class KpiSnapshot(Schema):
@@ -240,6 +271,11 @@ class Kpi(Schema):
     not_begun: int
     blocked: int
     by_category: list[KpiShare]
+    group: str | None = None
+    by_group: list[KpiGroup] | None = None
+    counted_again: int | None = Field(
+        None, description="How many more the groups sum to: an object of two kinds is in both."
+    )
     register_version: str | None = None
     criteria_version: str
     snapshot: KpiSnapshot | None = Field(

@@ -49,6 +49,27 @@ def breaks(first: dt.date, last: dt.date) -> tuple[Break, ...]:
     )
 
 
+def criteria_document(day: dt.date) -> dict[str, Any]:
+    """The criteria of a day with the days of every version, as the API gives them."""
+    dated = list(CriteriaVersion.objects.exclude(valid_from=None).order_by("valid_from"))
+    rows = [_columns(row) for row in dated] or [shipped()]
+    found = next((row for row in reversed(rows) if row["valid_from"] <= day.isoformat()), rows[0])
+    return {
+        "version": found["version"],
+        "valid_from": found["valid_from"],
+        "label": {"vi": found["label_vi"], "en": found["label_en"]},
+        "note": {"vi": found["note_vi"], "en": found["note_en"]},
+        "criteria": found["criteria"],
+        "versions": [{"version": row["version"], "valid_from": row["valid_from"]} for row in rows],
+    }
+
+
+def _columns(row: CriteriaVersion) -> dict[str, Any]:
+    texts = {name: getattr(row, name) for name in ("label_vi", "label_en", "note_vi", "note_en")}
+    first = row.valid_from.isoformat() if row.valid_from else ""
+    return {**texts, "version": row.version, "valid_from": first, "criteria": row.criteria}
+
+
 @lru_cache(maxsize=1)
 def shipped() -> dict[str, Any]:
     """The first version as ``data/criteria/1.json`` has it: the columns of a row."""

@@ -151,7 +151,8 @@ API: dict[str, Seeds] = {
     "/api/v1/map": lambda items: (
         f"/api/v1/map?bbox={BOX}&zoom={zoom}&lang={lang}" for zoom in range(0, 23, 2) for lang in ("vi", "en")
     ),
-    "/api/v1/kpi": _once("/api/v1/kpi", "/api/v1/kpi?unit=13972"),
+    "/api/v1/kpi": _once("/api/v1/kpi", "/api/v1/kpi?unit=13972", "/api/v1/kpi?unit=vn&group=period"),
+    "/api/v1/kpi/criteria": _once("/api/v1/kpi/criteria"),
     "/api/v1/units": _once("/api/v1/units?q=vi+khe", "/api/v1/units?at=106.2128,20.4034"),
     "/api/v1/units/{code}": _once("/api/v1/units/13972"),
     "/api/v1/exports/items.{ending}": lambda items: (
