@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.folding import folded_key
 
@@ -58,6 +59,7 @@ def asked_field(written: str) -> AskedField | None:
     return _BY_SPELLING.get(folded_key(written.replace("_", " ")).replace(" ", ""))
 
 
+@lru_cache(maxsize=10_000)
 def code_token(facet: str, code: str) -> str:
     """The token that says a document carries a code; letters and digits only, behind its mark."""
     letters = "".join(char for char in code.lower() if char.isalnum())

@@ -12,6 +12,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+_NAME = 80  # characters of a text that is likely to recur
 MAX_WORD = 64  # characters; Elasticsearch cuts tokens at 255, so both engines are cut before that
 
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
@@ -28,6 +29,16 @@ _LOOSE_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff
 _SPACES = re.compile(r"\s+")
 _LETTER_D = str.maketrans({"\u00d0": "đ", "\u00f0": "đ", "\u0110": "đ", "\u0189": "đ", "\u0256": "đ"})
 
+# Any of the above: a text without them, as most are, is spared the replacements.
+_ODD = re.compile(
+    "|".join(
+        [
+            *(pattern.pattern for pattern in (_INVISIBLE, _DASHES, _DOUBLE_QUOTES, _SINGLE_QUOTES)),
+            f"[{''.join(map(chr, _LETTER_D))}]",
+        ]
+    )
+)
+
 # Onset, nucleus, coda of a folded Vietnamese syllable; loose on purpose.
 _SYLLABLE = re.compile(
     r"(?:ngh|gh|ng|nh|ch|kh|ph|th|tr|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
@@ -39,17 +50,27 @@ _IY_SYLLABLE = re.compile(r"((?:qu|[bcdghklmnpqrstvx]+)?)([iy])")
 
 def normalise(text: str) -> str:
     """NFC, lower case, one kind of dash, quote and blank, one đ, nothing invisible."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    text = _DOUBLE_QUOTES.sub('"', _SINGLE_QUOTES.sub("'", _DASHES.sub("-", text)))
+    text = unicodedata.normalize("NFC", text)
+    if _ODD.search(text):
+        text = _INVISIBLE.sub("", text)
+        text = _DOUBLE_QUOTES.sub('"', _SINGLE_QUOTES.sub("'", _DASHES.sub("-", text)))
+        text = text.translate(_LETTER_D).lower().translate(_LETTER_D)
     # Lower-casing "İ" and its like leaves a combining dot behind, hence NFC once more.
-    text = unicodedata.normalize("NFC", text.translate(_LETTER_D).lower().translate(_LETTER_D))
+    text = unicodedata.normalize("NFC", text.lower())
     return _SPACES.sub(" ", text).strip()
 
 
 def words(text: str) -> tuple[str, ...]:
     """The exact forms of the words of a text, in order. Han and Nôm characters stand alone."""
+    return _words_of_a_name(text) if len(text) <= _NAME else _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
     spaced = _HAN.sub(r" \1 ", normalise(text))
     return tuple(word[:MAX_WORD] for word in _WORD.findall(_LOOSE_MARKS.sub("", spaced)))
+
+
+_words_of_a_name = lru_cache(maxsize=20_000)(_words)  # wards and people recur in every document
 
 
 @lru_cache(maxsize=100_000)

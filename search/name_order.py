@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from search.folding import TONES, words
 
@@ -28,6 +29,7 @@ def sort_key(name: str) -> str:
     return ("".join(letters) + _END + "".join(tones))[:_MAX_KEY]
 
 
+@lru_cache(maxsize=4096)
 def _split(char: str) -> tuple[str, str]:
     if char == " ":
         return _BLANK, "0"

@@ -32,6 +32,9 @@ _ROMAN = re.compile(r"(?=[ivx])(x{0,2})(ix|iv|v?i{0,3})")
 _ONES = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _LAST_CENTURY = 29
 _DAYS = 30  # of a lunar month
+_CENTURY_WORDS = frozenset(("kỷ", "kỉ", "ky", "ki"))
+_BEFORE_A_DAY = frozenset(("mùng", "mồng", "ngày", "mung", "mong", "ngay"))
+_DAY_WORDS = _BEFORE_A_DAY | {"rằm", "ram"}
 
 
 def _folded_names(names: dict[str, int]) -> dict[str, int]:
@@ -49,16 +52,18 @@ _NUMBER = _folded_names(_NUMBER)
 
 def other_writings(text: Words) -> Iterator[Words]:
     """Further word sequences under which a text must be found. Takes and gives exact forms."""
-    for at in range(len(text)):
-        yield from _century(text, at)
-        yield from _lunar_day(text, at)
+    for at, word in enumerate(text):
+        if word in _CENTURY_WORDS:
+            yield from _century(text, at + 1)
+        elif word in _DAY_WORDS or word.isdecimal():
+            yield from _lunar_day(text, at)
 
 
 def _century(text: Words, at: int) -> Iterator[Words]:
     """``thế kỷ XIII`` ↔ ``thế kỷ 13`` ↔ ``thế kỷ thứ mười ba``."""
-    if at < 2 or fold(text[at - 2]) != "the" or fold(text[at - 1]) not in ("ky", "ki"):
+    if at < 2 or fold(text[at - 2]) != "the":
         return
-    if fold(text[at]) == "thu":
+    if at < len(text) and text[at] in ("thứ", "thu"):
         at += 1
     number = _century_number(text, at)
     if number is None:
@@ -107,7 +112,7 @@ def _spoken_day(text: Words, at: int) -> tuple[int, int] | None:
     opening = text[at]
     if opening in ("rằm", "ram"):
         day, length = 15, 0
-    elif opening in ("mùng", "mồng", "ngày") or opening in ("mung", "mong", "ngay"):
+    elif opening in _BEFORE_A_DAY:
         found, length = _spoken(text, at + 1, _NUMBER, 3)
         if found is None or not 1 <= found <= _DAYS:
             return None
