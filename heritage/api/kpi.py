@@ -14,6 +14,7 @@ from heritage.kpi import Share
 from heritage.projections.criteria import criteria_document
 from heritage.projections.kept_snapshot import document_of
 from heritage.selectors.kpi import UnitKpi, kpi_of
+from heritage.selectors.kpi_area import is_area, standing
 from heritage.selectors.kpi_groups import groups_of
 from heritage.selectors.past import PastKpi, is_kept, past_kpi
 
@@ -39,13 +40,17 @@ class CriteriaParams(Schema):
 def kpi(request: HttpRequest, params: Query[KpiParams]) -> Json:
     """Digitized objects of the unit's register, exactly; null percent where there is no object.
 
-    A past day is answered from its snapshot, or from the one that stood before it: ``snapshot`` says which.
+    A past day is answered from its snapshot, or from the one that stood before it: ``snapshot`` says which. So are
+    a province and the country once their registers are too many to be counted at every visit.
     """
     day = day_of(params.date)
     if params.group:
         return kpi_document(kpi_of(params.unit, day)) | _grouped(params.unit, params.group)
     if day is not None and is_kept(day):
         return kpi_document(past_kpi(params.unit, day))
+    stands = standing()
+    if day is None and stands.snapshot is not None and is_area(params.unit):
+        return kpi_document(past_kpi(params.unit, stands.day))  # too many registers to count at every visit
     return kpi_document(kpi_of(params.unit, day))
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from ninja import Field, Query, Router
+from ninja import Field, Query, Router, Schema
 
 from gis.models import AdminUnit
-from heritage.api.kpi import KpiParams, day_of
+from heritage.api.kpi import day_of
 from heritage.api.schemas import ErrorAnswer, KpiObjects
 from heritage.interop.export_text import inert
 from heritage.kpi import COUNTS_FROM
@@ -35,10 +35,11 @@ COLUMNS = (
 )
 
 
-class KpiObjectParams(KpiParams):
+class KpiObjectParams(Schema):
     """Which unit, every one unless told, and when."""
 
     unit: str = Field("", description="A ward (five digits), a province (two digits); all unless told")
+    date: str = Field("", description="A day that was kept, or after one; counted now unless told")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from heritage.kpi import COUNTS_FROM
 
 FORMAT = "disanso-kpi-snapshot-1"
 NOTHING = "null"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _TRUTH = {True: "true", False: "false"}
 
 BEGUN, OWN = 1, 2  # flags of a row: something was recorded; listed by the unit that the object is of
@@ -148,7 +149,7 @@ class Head:
 
 def canonical(value: Any) -> str:
     """JSON in the one form that is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from heritage.projections.kept_snapshot import content_of, leaves_of
 from heritage.rules.snapshot_content import Content
 from heritage.rules.snapshot_counts import ALL, COUNTRY
 from heritage.rules.snapshot_tree import Step, proofs
-from heritage.selectors.kpi import Country
+from heritage.selectors.kpi import WARD_DIGITS, Country
 
 NOTHING = Share(0, 0, 0, 0, 0)
 
@@ -185,6 +185,8 @@ def _proofs(pk: int, digest: str) -> list[tuple[str, tuple[Step, ...]]]:
 
 
 def _plan(code: str, snapshot: Snapshot) -> dict[str, Any] | None:
+    if len(code) != WARD_DIGITS:
+        return None  # only wards have plans; and the content of the whole country need not be read
     unit = kept_content(snapshot).units.get(code)
     found: dict[str, Any] | None = json.loads(unit.plan) if unit else None
     return found

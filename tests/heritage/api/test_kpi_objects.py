@@ -15,6 +15,7 @@ from django.utils import timezone
 from heritage.jobs.evidence import refresh_level
 from heritage.jobs.snapshots import take
 from heritage.models import Item, Plan, RegisterEntry, RegisterVersion
+from heritage.selectors import kpi_area
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -190,3 +191,11 @@ def test_a_past_day_may_be_kept_by_caches_and_today_may_not(registers, monkeypat
     day = kept(registers, monkeypatch)
     assert Client().get(f"/api/v1/exports/kpi.json?date={day}")["Cache-Control"] == "public, max-age=3600"
     assert Client().get("/api/v1/exports/kpi.csv")["Cache-Control"] == "no-store"
+
+
+def test_a_country_of_many_registers_is_answered_from_the_last_snapshot(registers, monkeypatch) -> None:
+    monkeypatch.setattr(kpi_area, "LIVE_MOST", 1)
+    day = kept(registers, monkeypatch)
+    said = json.loads(Client().get("/api/v1/kpi?unit=vn").content)
+    assert (said["date"], said["snapshot"]["day"], said["digitized"], said["total"]) == (day, day, 1, 3)
+    assert json.loads(Client().get("/api/v1/kpi?unit=13972").content)["snapshot"] is None
