@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.core.paginator import Page
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,16 +14,17 @@ from django.views.decorators.http import require_safe
 
 from gis import units
 from heritage import categories
-from heritage.errors import BadRequest, status_of
+from heritage.errors import BadRequest, NotFound, status_of
 from heritage.interop import kpi_list_file
-from heritage.kpi import Object, Part, part_of
-from heritage.models import RegisterEntry
+from heritage.kpi import Part
 from heritage.projections.dates import day_text
 from heritage.selectors.kpi_area import is_area
-from heritage.selectors.kpi_lists import PARTS, Wanted, objects_of, page_of, read_wanted
+from heritage.selectors.kpi_lists import PARTS, Wanted, objects_of, read_wanted
+from heritage.selectors.kpi_past_lists import past_objects
 from heritage.selectors.registers import COUNTRY
 from heritage.views.context import language
-from heritage.views.kpi_objects import row
+from heritage.views.desk.paging import pager
+from heritage.views.kpi_found import Found, Past, Today
 
 ENDINGS = ("csv", "xlsx", "json")
 MOST_XLSX = 5_000  # rows; a workbook is made in memory
@@ -33,16 +33,18 @@ COLUMNS = ("id", "name", "unit", "category", "rank", "level", "part", "blocked",
 
 @require_safe
 def listing(request: HttpRequest, code: str) -> HttpResponse:
-    """The objects that ``part``, ``category``, ``rank``, ``kind``, ``period`` and ``level`` name, fifty a page."""
-    name = _name_of(code)
+    """The objects that ``part``, ``category``, ``rank``, ``kind``, ``period`` and ``level`` name, fifty a page.
+
+    ``date`` asks for those of a day that is over, as its snapshot keeps them.
+    """
     try:
+        name = _name_of(code, _day(request))
         wanted = read_wanted(request.GET)
-        rows = _objects(request, code, wanted)
+        found = _found(request, code, wanted)
     except BadRequest as error:
-        context = {"name": name, "code": code, "problem": error.sentence(language())}
+        context = {"name": code, "code": code, "problem": error.sentence(language())}
         return render(request, "pages/kpi_list.html", context, status=status_of(error))
-    page = page_of(rows, request.GET.get("page", ""))
-    return render(request, "pages/kpi_list.html", _page(request, code, name, wanted, page))
+    return render(request, "pages/kpi_list.html", _page(request, code, name, wanted, found))
 
 
 @require_safe
@@ -50,79 +52,79 @@ def file(request: HttpRequest, code: str, ending: str) -> HttpResponse | Streami
     """The whole list as ``csv``, ``xlsx`` or ``json``, by the same address."""
     if ending not in ENDINGS:
         raise Http404
-    name = _name_of(code)
     try:
-        rows = _objects(request, code, read_wanted(request.GET))
-        if ending == "xlsx" and rows.count() > MOST_XLSX:
+        name = _name_of(code, _day(request))
+        found = _found(request, code, read_wanted(request.GET))
+        if ending == "xlsx" and found.total > MOST_XLSX:
             raise BadRequest(
                 f"Danh sách dài hơn {MOST_XLSX} dòng. Tải dạng CSV.",
                 f"The list has more than {MOST_XLSX} rows. Download it as CSV.",
                 "too_many_rows",
             )
     except BadRequest as error:
-        return HttpResponse(
-            error.sentence(language()), status=status_of(error), content_type="text/plain; charset=utf-8"
-        )
-    lines = (_line(request, entry) for entry in rows.select_related("item__unit").iterator(chunk_size=500))
-    origin = [
-        ("unit", f"{name} ({code})"),
-        ("date", timezone.localdate().isoformat()),
-        ("address", request.build_absolute_uri()),
-    ]
-    headings = [_heading(each) for each in COLUMNS]
-    response: HttpResponse | StreamingHttpResponse
-    if ending == "csv":
-        response = StreamingHttpResponse(
-            kpi_list_file.csv_pieces(headings, lines), content_type="text/csv; charset=utf-8"
-        )
-    elif ending == "xlsx":
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = HttpResponse(
-            kpi_list_file.workbook(_("Di sản"), origin, headings, lines), content_type=kind
-        )
-    else:
-        response = HttpResponse(
-            kpi_list_file.document(origin, COLUMNS, lines), content_type="application/json"
-        )
-    response["Content-Disposition"] = f'attachment; filename="kpi-{code}.{ending}"'
+        said = error.sentence(language())
+        return HttpResponse(said, status=status_of(error), content_type="text/plain; charset=utf-8")
+    response = _file(request, name, code, ending, found)
+    response["Content-Disposition"] = f'attachment; filename="kpi-{code}-{found.day}.{ending}"'
     return response
 
 
-def seen(entry: RegisterEntry) -> Object:
-    """A line of the register as it is counted."""
-    return Object(
-        id=entry.item.public_id,
-        category=entry.category,
-        level=entry.item.level,
-        begun=entry.begun,  # type: ignore[attr-defined]  # annotated
-        blocked=bool(entry.item.blocked_reason),
-    )
+def _file(
+    request: HttpRequest, name: str, code: str, ending: str, found: Found
+) -> HttpResponse | StreamingHttpResponse:
+    lines = (_line(request, told) for told in found.every())
+    origin = [
+        ("unit", f"{name} ({code})"),
+        ("date", found.day.isoformat()),
+        ("snapshot", found.digest),
+        ("address", request.build_absolute_uri()),
+    ]
+    headings = [_heading(each) for each in COLUMNS]
+    if ending == "csv":
+        pieces = kpi_list_file.csv_pieces(headings, lines)
+        return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    if ending == "xlsx":
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return HttpResponse(kpi_list_file.workbook(_("Di sản"), origin, headings, lines), content_type=kind)
+    return HttpResponse(kpi_list_file.document(origin, COLUMNS, lines), content_type="application/json")
 
 
-def _name_of(code: str) -> str:
+def _day(request: HttpRequest) -> dt.date:
+    """The day asked for, today unless told.
+
+    Raises:
+        BadRequest: Not a date.
+    """
+    text = request.GET.get("date", "")
+    try:
+        return dt.date.fromisoformat(text) if text else timezone.localdate()
+    except ValueError as error:
+        raise BadRequest(
+            "Ngày cần dạng 2026-11-24.", "The date must look like 2026-11-24.", "bad_date"
+        ) from error
+
+
+def _name_of(code: str, day: dt.date) -> str:
     if code == COUNTRY:
         return _("Cả nước")
-    unit = units.unit_on(code, timezone.localdate())
+    unit = units.unit_on(code, day)
     if unit is None:
         raise Http404
     return unit.name
 
 
-def _objects(request: HttpRequest, code: str, wanted: Wanted) -> QuerySet[RegisterEntry]:
-    day = request.GET.get("date", "")
-    if day not in ("", timezone.localdate().isoformat()):
-        raise BadRequest(
-            "Danh sách này là của hôm nay. Danh sách của một ngày đã qua nằm trong tệp kiểm toán của ngày đó.",
-            "This list is today's. The list of a past day is in the audit file of that day.",
-            "no_snapshot",
-        )
-    return objects_of(code, wanted)
+def _found(request: HttpRequest, code: str, wanted: Wanted) -> Found:
+    day = _day(request)
+    if day == timezone.localdate():
+        return Today(objects_of(code, wanted))
+    try:
+        return Past(past_objects(code, day, wanted))
+    except NotFound as error:
+        raise Http404 from error
 
 
-def _page(
-    request: HttpRequest, code: str, name: str, wanted: Wanted, page: Page[RegisterEntry]
-) -> dict[str, Any]:
-    lang = language()
+def _page(request: HttpRequest, code: str, name: str, wanted: Wanted, found: Found) -> dict[str, Any]:
+    page = found.page(request.GET.get("page", ""))
     query = request.GET.copy()
     query.pop("page", None)
     kept = f"?{query.urlencode()}" if query else ""
@@ -130,32 +132,19 @@ def _page(
         "name": name,
         "code": code,
         "title": _title(wanted),
-        "date_text": day_text(timezone.localdate(), lang),
-        "total": page.paginator.count,
-        "objects": [row(entry.item, seen(entry), lang) for entry in page],
+        "date_text": day_text(found.day, language()),
+        "date": request.GET.get("date", ""),
+        "digest": found.digest,
+        "total": found.total,
+        "objects": found.rows(page),
         "show_unit": is_area(code),
-        "start": page.start_index(),
         "filters": _filters(wanted),
         "filtered": wanted != Wanted(),
         "files": [
             {"label": ending.upper(), "url": reverse("kpi-list-file", args=[code, ending]) + kept}
             for ending in ENDINGS
         ],
-        **_pager(page, request),
-    }
-
-
-def _pager(page: Page[RegisterEntry], request: HttpRequest) -> dict[str, Any]:
-    def address(number: int) -> str:
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
-
-    return {
-        "previous_url": address(page.previous_page_number()) if page.has_previous() else None,
-        "next_url": address(page.next_page_number()) if page.has_next() else None,
-        "from_n": page.start_index(),
-        "to_n": page.end_index(),
+        **pager(page, request),
     }
 
 
@@ -213,17 +202,15 @@ def _filters(wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
-def _line(request: HttpRequest, entry: RegisterEntry) -> list[str | int]:
-    each = seen(entry)
-    told = row(entry.item, each, language())
+def _line(request: HttpRequest, told: dict[str, Any]) -> list[str | int]:
     return [
         told["id"],
         told["name"] or "",
-        f"{told['unit']}",
+        told["unit"],
         told["category_label"],
         told["rank"],
-        each.level,
-        _part_names()[Part.DIGITIZED if part_of(each) is Part.IN_DEPTH else part_of(each)],
+        told["level"],
+        _part_names()[Part.DIGITIZED if told["part"] is Part.IN_DEPTH else told["part"]],
         told["blocked"],
         "; ".join(told["missing"]),
         request.build_absolute_uri(told["url"]) if told["url"] else "",

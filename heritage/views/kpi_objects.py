@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,9 +23,25 @@ def objects(found: UnitKpi, lang: str, most: int) -> list[dict[str, Any]]:
     return [row(items[each.id], each, lang) for each in shown]
 
 
-def row(item: Item, each: Object, lang: str) -> dict[str, Any]:
-    """One line. Nothing but code, category, level and needs of an item that the public does not see."""
+def row(
+    item: Item,
+    each: Object,
+    lang: str,
+    *,
+    reasons: Sequence[Mapping[str, Any]] | None = None,
+    blocked: str | None = None,
+) -> dict[str, Any]:
+    """One line. Nothing but code, category, level and needs of an item that the public does not see.
+
+    Args:
+        item: As it is now.
+        each: As it was counted.
+        lang: ``vi`` or ``en``.
+        reasons: What it was judged by on a day that is over; else what it is judged by now.
+        blocked: The reason of that day, likewise.
+    """
     public = item.is_public
+    reason = item.blocked_reason if blocked is None else blocked
     return {
         "id": each.id,
         "name": name_in(item, lang) if public else None,
@@ -37,8 +54,8 @@ def row(item: Item, each: Object, lang: str) -> dict[str, Any]:
         "level_label": categories.term(categories.LEVELS, str(each.level)).label(lang),
         "missing": [
             need["en" if lang == "en" else "vi"]
-            for need in item.level_reasons
+            for need in (item.level_reasons if reasons is None else reasons)
             if not need["met"] and need["level"] <= COUNTS_FROM
         ],
-        "blocked": (item.blocked_reason if lang == "vi" else _("Đang vướng")) if each.blocked else "",
+        "blocked": (reason if lang == "vi" else _("Đang vướng")) if each.blocked else "",
     }

@@ -95,7 +95,10 @@ def breaks_of(told: Series) -> list[Break]:
 def _why(each: history.Break) -> str:
     if each.why == "criteria":
         return _("Tiêu chí bản %(version)s") % {"version": each.after}
-    return _("Danh mục mới: %(version)s") % {"version": each.after}
+    number = each.after.rpartition("-")[2]
+    if len(each.after) > len(number):
+        return _("Danh mục bản %(version)s") % {"version": number}
+    return _("Danh mục đổi: %(total)s di sản") % {"total": number}
 
 
 def _month_ends(first: dt.date, last: dt.date) -> set[dt.date]:

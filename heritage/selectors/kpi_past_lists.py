@@ -1,0 +1,86 @@
+"""The objects behind a number of a day that is over, as its snapshot keeps them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from heritage.kpi import Object, Part, part_of
+from heritage.models import Snapshot
+from heritage.rules.snapshot_content import BEGUN, OWN, Content, Facts, Row
+from heritage.selectors.kpi_lists import Wanted
+from heritage.selectors.past import kept_content, snapshot_on, unit_on
+from heritage.selectors.registers import COUNTRY
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """One object as a day counted it, with what it was judged by."""
+
+    unit: str
+    object: Object
+    facts: Facts
+    reasons: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastList:
+    """The lines of a day; ``snapshot.day`` is the day that was counted: the one asked for or the last before it."""
+
+    snapshot: Snapshot
+    lines: list[PastLine]
+
+
+def past_objects(code: str, day: dt.date, wanted: Wanted) -> PastList:
+    """The objects of a ward, a province or the country (``vn``) on a day, each once, by unit and then by id.
+
+    Raises:
+        NotFound: No such unit that day.
+        BadRequest: There is no snapshot of it.
+    """
+    snapshot = snapshot_on(day)
+    unit_on(code, snapshot.day)
+    content = kept_content(snapshot)
+    lines = [
+        (unit, key, row)
+        for key, (unit, row) in _once(content, code).items()
+        if _fits(content.tables.facts[row[0]], row, wanted)
+    ]
+    return PastList(snapshot, [_line(content, *each) for each in sorted(lines)])
+
+
+def _once(content: Content, code: str) -> dict[str, tuple[str, Row]]:
+    """Each object by the line of its own unit, else by that of the smallest code, as the number of an area has it."""
+    found: dict[str, tuple[str, Row]] = {}
+    for unit in content.codes:
+        if code not in (unit, content.units[unit].province, COUNTRY):
+            continue
+        for key, row in content.units[unit].rows.items():
+            if key not in found or (row[2] & OWN and not found[key][1][2] & OWN):
+                found[key] = (unit, row)
+    return found
+
+
+def _fits(facts: Facts, row: Row, wanted: Wanted) -> bool:
+    part = part_of(_seen("", facts, row)) if wanted.part else None
+    parts = {Part.DIGITIZED: (Part.DIGITIZED, Part.IN_DEPTH)}
+    return (
+        (part is None or part in parts.get(Part(wanted.part), (Part(wanted.part),)))
+        and wanted.category in ("", facts.category)
+        and wanted.rank in ("", facts.rank)
+        and (not wanted.kind or wanted.kind in facts.kinds)
+        and (not wanted.period or wanted.period in facts.dynasties)
+        and wanted.level in (None, row[1])
+    )
+
+
+def _seen(key: str, facts: Facts, row: Row) -> Object:
+    return Object(key, facts.category, row[1], bool(row[2] & BEGUN), bool(facts.blocked_reason))
+
+
+def _line(content: Content, unit: str, key: str, row: Row) -> PastLine:
+    facts = content.tables.facts[row[0]]
+    needs = tuple(json.loads(content.tables.needs[number]) for number in content.tables.reasons[row[3]])
+    return PastLine(unit, _seen(key, facts, row), facts, needs)
