@@ -22,6 +22,7 @@ from search.engines.elasticsearch_body import (
 )
 from search.engines.elasticsearch_store import Store
 from search.engines.elasticsearch_words import Body, sayings_body
+from search.engines.server_options import ServerOptions
 from search.errors import TooManyCells
 from search.grid import distance_m, precision_for
 from search.lexicon import Lexicon, default_lexicon
@@ -41,12 +42,12 @@ class ElasticsearchEngine:
         url: str,
         *,
         index: str,
-        api_key: str | None = None,
+        options: ServerOptions | None = None,
         lexicon: Callable[[], Lexicon] = default_lexicon,
     ) -> None:
         """``lexicon`` is asked at every question, so that an edited table counts at the next one."""
         self._lexicon = lexicon
-        self._store = Store(url, alias=index, api_key=api_key)
+        self._store = Store(url, alias=index, options=options or ServerOptions())
 
     def put(self, documents: Iterable[SearchDocument]) -> int:
         """Add or replace, visible when this returns."""

@@ -1,22 +1,23 @@
-"""The indices behind the alias: client, writes and rebuilds. Questions are in ``elasticsearch``."""
+"""The indices behind the alias: writes and rebuilds. Questions are in ``elasticsearch``."""
 
 from __future__ import annotations
 
-import os
-import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError, helpers
+from elasticsearch import BadRequestError, Elasticsearch, NotFoundError, helpers
 
 from search.engines.elasticsearch_body import MAPPINGS, SETTINGS, stored
+from search.engines.elasticsearch_client import Connection
 from search.engines.elasticsearch_words import Body
+from search.engines.server_options import HEALTHY, REFRESH, ServerOptions
 from search.errors import EngineUnavailable, NotIndexed
 from search.tokens import IndexedDocument
 
-_TIMEOUT_S = 30.0
+_FEW = 20  # documents: more are no change that somebody waits for
+_BACK_OFFS = 6  # pauses of 0.5, 1, 2 … seconds while the server says that it has too much to do
 _CHUNK = 500  # documents per bulk request
 _CHUNK_BYTES = 20_000_000  # a dossier's words may have megabytes; the server takes 100 MB at once
 _BUILDING = "-building"  # second alias: an index that is being filled
@@ -26,47 +27,42 @@ _ABANDONED_S = 6 * 3600  # no rebuild takes that long
 class Store:
     """One alias on one server. Connects on first use; safe to share between threads and after a fork."""
 
-    def __init__(self, url: str, *, alias: str, api_key: str | None = None) -> None:
-        self._url = url
+    def __init__(self, url: str, *, alias: str, options: ServerOptions) -> None:
+        self._connection = Connection(url, options)
+        self._options = options
         self._alias = alias
-        self._api_key = api_key
-        self._lock = threading.Lock()
-        self._held: tuple[int, Elasticsearch] | None = None
         self._fields_told = False
 
     def put(self, documents: Iterable[IndexedDocument]) -> int:
-        """Add or replace, visible when this returns; also in an index that is being built."""
-        with self._speaking() as client:
-            self._ensure(client)
-            version = time.time_ns() // 1000
-            compiled = [stored(document) for document in documents]
-            if not compiled:
-                return 0
-            targets = self._indices(client, self._alias + _BUILDING)
-            for target in targets:
-                self._bulk(client, (_versioned(target, body, version) for body in compiled))
-            latest = {body["id"]: body for body in compiled}
-            self._bulk(client, (_action(self._alias, body) for body in latest.values()))
-            client.indices.refresh(index=[self._alias, *targets])
-        return len(compiled)
+        """Add or replace; also in an index that is being built. Found when the options say so."""
+        latest = {document.id: stored(document) for document in documents}
+        if latest:
+            with self._writing(len(latest)) as client:
+                self._ensure(client)
+                version = time.time_ns() // 1000
+                for target in self._indices(client, self._alias + _BUILDING):
+                    rows = [_versioned(target, body, version) for body in latest.values()]
+                    self._send(client, rows, alias=False)
+                rows = [_action(self._alias, body) for body in latest.values()]
+                self._send(client, rows, alias=True)
+        return len(latest)
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Forget these ids, visible when this returns."""
-        with self._speaking() as client:
-            self._ensure(client)
-            gone = list(ids)
-            if not gone:
-                return
-            version = time.time_ns() // 1000
-            targets = self._indices(client, self._alias + _BUILDING)
-            for target in targets:
-                self._bulk(client, (_versioned_removal(target, id_, version) for id_ in gone))
-            self._bulk(client, ({"_op_type": "delete", "_index": self._alias, "_id": id_} for id_ in gone))
-            client.indices.refresh(index=[self._alias, *targets])
+        """Forget these ids, also in an index that is being built."""
+        gone = list(ids)
+        if gone:
+            with self._writing(len(gone)) as client:
+                self._ensure(client)
+                version = time.time_ns() // 1000
+                for target in self._indices(client, self._alias + _BUILDING):
+                    rows = [_versioned_removal(target, id_, version) for id_ in gone]
+                    self._send(client, rows, alias=False)
+                rows = [{"_op_type": "delete", "_index": self._alias, "_id": id_} for id_ in gone]
+                self._send(client, rows, alias=True)
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> int:
         """Fill a new index and move the alias to it. Returns how many are in it."""
-        with self._speaking() as client:
+        with self._connection.patient() as client:
             self._ensure(client)
             # Everything read from the database from here on is at most as old as this version; what others
             # write meanwhile carries a later one and wins.
@@ -74,7 +70,8 @@ class Store:
             self._drop_abandoned(client)
             fresh = self._create(client, f"{self._alias}-{time.time_ns()}", self._alias + _BUILDING)
             try:
-                self._bulk(client, (_versioned(fresh, stored(d), version) for d in documents))
+                bodies = (_versioned(fresh, stored(document), version) for document in documents)
+                self._bulk(client, bodies, _BACK_OFFS)
                 client.indices.refresh(index=fresh)
             except BaseException:
                 client.options(ignore_status=404).indices.delete(index=fresh)
@@ -84,23 +81,24 @@ class Store:
 
     def digests(self) -> dict[str, str]:
         """Every id with the digest of its document, empty where it has none."""
-        with self._speaking() as client:
+        with self._connection.patient() as client:
             self._ensure(client)
             asked = {"query": {"match_all": {}}, "docvalue_fields": ["digest"]}
             rows = helpers.scan(client, index=self._alias, query=asked, size=5000, _source=False)
             return {row["_id"]: row.get("fields", {}).get("digest", [""])[0] for row in rows}
 
     def healthy(self) -> bool:
-        """Whether the server answers. ``info()`` is not asked: reduced servers lack it."""
+        """Whether the server answers and its cluster is well enough. ``info()`` is not asked: some lack it."""
+        good = HEALTHY[HEALTHY.index(self._options.healthy_from) :]
         try:
-            with self._speaking() as client:
-                return bool(client.cluster.health(timeout="2s")["status"] != "red")
+            with self._connection.quick() as client:
+                return client.cluster.health(timeout="1s")["status"] in good
         except EngineUnavailable:
             return False
 
     def ask(self, body: Body) -> Mapping[str, Any]:
         """The answer to a search body. Where nothing was ever indexed, an empty index answers."""
-        with self._speaking() as client:
+        with self._connection.quick() as client:
             try:
                 answer: Mapping[str, Any] = client.search(index=self._alias, body=body).body
             except NotFoundError:
@@ -108,23 +106,8 @@ class Store:
                 answer = client.search(index=self._alias, body=body).body
         return answer
 
-    @contextmanager
-    def _speaking(self) -> Iterator[Elasticsearch]:
-        try:
-            yield self._client()
-        except TransportError as error:
-            raise EngineUnavailable(f"search server: {error.message}") from error
-        except ApiError as error:
-            if error.status_code in (400, 404):
-                raise  # our own mistake, not the server's absence
-            raise EngineUnavailable(f"search server: {error.status_code} {error.message}") from error
-
-    def _client(self) -> Elasticsearch:
-        with self._lock:
-            if self._held is None or self._held[0] != os.getpid():  # sockets do not survive a fork
-                client = Elasticsearch(self._url, api_key=self._api_key, request_timeout=_TIMEOUT_S)
-                self._held = (os.getpid(), client)
-            return self._held[1]
+    def _writing(self, count: int) -> AbstractContextManager[Elasticsearch]:
+        return self._connection.quick() if count <= _FEW else self._connection.patient()
 
     def _ensure(self, client: Elasticsearch) -> None:
         """Make the first index, empty. Of several that try, the server lets one.
@@ -144,7 +127,7 @@ class Store:
 
     def _create(self, client: Elasticsearch, name: str, alias: str) -> str:
         # Deletions must be remembered as long as a rebuild lasts, or it would bring the deleted back.
-        settings = {**SETTINGS, "gc_deletes": "1h"}
+        settings = {**SETTINGS, "gc_deletes": "1h", **self._options.index_settings}
         client.indices.create(index=name, mappings=MAPPINGS, settings=settings, aliases={alias: {}})
         return name
 
@@ -172,20 +155,28 @@ class Store:
         except NotFoundError:
             return []
 
-    def _bulk(self, client: Elasticsearch, actions: Iterable[Body]) -> None:
+    def _send(self, client: Elasticsearch, actions: list[Body], *, alias: bool) -> None:
+        """Write a change; into an alias only while there is one, else the server would make an index of its name."""
+        extra: Body = {"require_alias": True} if alias else {}
+        tries = 0 if len(actions) <= _FEW else _BACK_OFFS
+        self._bulk(client, actions, tries, refresh=REFRESH[self._options.refresh], **extra)
+
+    def _bulk(self, client: Elasticsearch, actions: Iterable[Body], tries: int, **extra: Any) -> None:
         done = helpers.streaming_bulk(
             client,
             actions,
             chunk_size=_CHUNK,
             max_chunk_bytes=_CHUNK_BYTES,
-            max_retries=4,
+            max_retries=tries,
             initial_backoff=0.5,
             raise_on_error=False,
+            **extra,
         )
         for worked, result in done:
             (outcome,) = result.values()
-            # 404: deleting the unknown. 409: a newer version is there already.
-            if not worked and outcome["status"] not in (404, 409):
+            unknown = outcome["status"] == 404 and "error" not in outcome  # deleting what is not there
+            newer = outcome["status"] == 409  # is there already
+            if not (worked or unknown or newer):
                 raise NotIndexed(f"{outcome['_id']}: {outcome.get('error')}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from search.engines.base import Engine
+from search.engines.server_options import ServerOptions
 from search.errors import UnknownEngine
 from search.lexicon import Lexicon, default_lexicon
 
@@ -14,7 +15,12 @@ INDEX_FILE = "search.sqlite3"
 
 
 def engine_for(
-    url: str, *, index: str, folder: Path, lexicon: Callable[[], Lexicon] = default_lexicon
+    url: str,
+    *,
+    index: str,
+    folder: Path,
+    lexicon: Callable[[], Lexicon] = default_lexicon,
+    server: ServerOptions | None = None,
 ) -> Engine:
     """The engine behind an address. Nothing is opened before its first use.
 
@@ -23,6 +29,7 @@ def engine_for(
         index: Alias on a server.
         folder: Where an embedded engine keeps its file.
         lexicon: The editable table, asked at every question.
+        server: How a server is spoken to.
 
     Raises:
         UnknownEngine: No engine goes by that address.
@@ -35,5 +42,7 @@ def engine_for(
     if scheme in ("http", "https"):
         from search.engines.elasticsearch import ElasticsearchEngine
 
-        return ElasticsearchEngine(url, index=index, lexicon=lexicon)
+        if "@" in url:
+            raise UnknownEngine("the address of a search server holds no password: use an API key")
+        return ElasticsearchEngine(url, index=index, lexicon=lexicon, options=server)
     raise UnknownEngine(f"no search engine for {scheme!r}: use 'fts5:' or the http address of Elasticsearch")

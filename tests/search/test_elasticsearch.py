@@ -19,18 +19,20 @@ from search.engines.base import Engine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch_body import MAPPINGS
 from search.engines.fts5 import Fts5Engine
+from search.engines.server_options import ServerOptions
 from search.errors import BadQuery, EngineUnavailable
 from tests.search.catalogue import CATALOGUE, NAM_DINH, NINH_BINH, item
 from tests.search.contract import HOSTILE, PAIRS, EngineContract
 from tests.search.synthetic import synthetic
 
 _NUMBERS = itertools.count()
+PATIENT = ServerOptions(patience_s=30)  # the machine of a test has much else to do
 _PREFIX = f"disanso-test-{os.getpid()}"
 
 
 def server_engine(url: str) -> ElasticsearchEngine:
     """An empty engine under a name of its own."""
-    return ElasticsearchEngine(url, index=f"{_PREFIX}-{next(_NUMBERS)}")
+    return ElasticsearchEngine(url, index=f"{_PREFIX}-{next(_NUMBERS)}", options=PATIENT)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -161,7 +163,7 @@ def test_a_cursor_of_one_engine_goes_on_in_the_other(both: tuple[Engine, Engine]
 @pytest.mark.services
 def test_writers_on_a_new_server_share_one_index(elasticsearch_url: str) -> None:
     name = f"{_PREFIX}-{next(_NUMBERS)}"
-    engines = [ElasticsearchEngine(elasticsearch_url, index=name) for _ in range(4)]
+    engines = [ElasticsearchEngine(elasticsearch_url, index=name, options=PATIENT) for _ in range(4)]
     threads = [
         threading.Thread(target=engine.put, args=([item(f"d{n}", "Đình", unit=NAM_DINH)],))
         for n, engine in enumerate(engines)
@@ -176,7 +178,7 @@ def test_writers_on_a_new_server_share_one_index(elasticsearch_url: str) -> None
 @pytest.mark.services
 def test_an_unknown_field_is_refused_by_the_mapping(elasticsearch_url: str) -> None:
     name = f"{_PREFIX}-{next(_NUMBERS)}"
-    ElasticsearchEngine(elasticsearch_url, index=name).put([CATALOGUE[0]])
+    ElasticsearchEngine(elasticsearch_url, index=name, options=PATIENT).put([CATALOGUE[0]])
     with pytest.raises(BadRequestError, match="strict_dynamic_mapping_exception"):
         Elasticsearch(elasticsearch_url).index(index=name, document={"surprise": 1})
 
@@ -184,7 +186,7 @@ def test_an_unknown_field_is_refused_by_the_mapping(elasticsearch_url: str) -> N
 @pytest.mark.services
 def test_a_rebuild_leaves_one_index_behind(elasticsearch_url: str) -> None:
     name = f"{_PREFIX}-{next(_NUMBERS)}"
-    engine = ElasticsearchEngine(elasticsearch_url, index=name)
+    engine = ElasticsearchEngine(elasticsearch_url, index=name, options=PATIENT)
     for _ in range(3):
         engine.rebuild(CATALOGUE[:5])
     assert len(Elasticsearch(elasticsearch_url).indices.get(index=f"{name}-*").body) == 1
@@ -233,6 +235,6 @@ def test_an_index_of_an_earlier_version_takes_new_documents_before_it_is_rebuilt
         client.indices.create(
             index=f"{name}-0", mappings={**MAPPINGS, "properties": fields}, aliases={name: {}}
         )
-    engine = ElasticsearchEngine(elasticsearch_url, index=name)
+    engine = ElasticsearchEngine(elasticsearch_url, index=name, options=PATIENT)
     engine.put([item("a", "Đình", unit=NAM_DINH, pages=("khoán ước",))])
     assert [hit.id for hit in engine.search(Query(text="khoán ước")).hits] == ["a"]

@@ -17,11 +17,18 @@ from search.documents import Days, Moments, Near, Polygon, Query, SearchDocument
 from search.engines.base import Engine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.fts5 import Fts5Engine
+from search.engines.server_options import ServerOptions
 from tests.search.contract_filters import FilterContract, walk
 from tests.search.synthetic import synthetic
 
 _NUMBERS = itertools.count()
 _PREFIX = f"disanso-filters-{os.getpid()}"
+
+
+def server_engine(url: str) -> ElasticsearchEngine:
+    """An empty engine under a name of its own; the machine of a test has much else to do."""
+    options = ServerOptions(patience_s=30)
+    return ElasticsearchEngine(url, index=f"{_PREFIX}-{next(_NUMBERS)}", options=options)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -47,9 +54,7 @@ class TestFts5Filters(FilterContract):
 class TestElasticsearchFilters(FilterContract):
     @classmethod
     def new_engine(cls, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-        return ElasticsearchEngine(
-            os.environ["DISANSO_TEST_ELASTICSEARCH_URL"], index=f"{_PREFIX}-{next(_NUMBERS)}"
-        )
+        return server_engine(os.environ["DISANSO_TEST_ELASTICSEARCH_URL"])
 
 
 def documents(count: int) -> Iterator[SearchDocument]:
@@ -110,7 +115,7 @@ def questions(count: int) -> Iterator[Query]:
 def test_both_engines_answer_anything_alike(elasticsearch_url: str, tmp_path: Path) -> None:
     engines = (
         Fts5Engine(tmp_path / "search.sqlite3"),
-        ElasticsearchEngine(elasticsearch_url, index=f"{_PREFIX}-{next(_NUMBERS)}"),
+        server_engine(elasticsearch_url),
     )
     written = tuple(documents(2_000))
     for engine in engines:
