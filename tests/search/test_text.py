@@ -13,6 +13,7 @@ from search.documents import Query, Sort
 from search.engines.base import Engine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.fts5 import Fts5Engine
+from search.engines.server_options import ServerOptions
 from search.lexicon import Lexicon
 from tests.search.catalogue_more import OPEN_SET
 from tests.search.contract import HOSTILE
@@ -33,7 +34,9 @@ _DEALT = 8  # parts, so that no single test takes long
 
 def server_engine(url: str, lexicon: Callable[[], Lexicon]) -> ElasticsearchEngine:
     """An empty engine under a name of its own."""
-    return ElasticsearchEngine(url, index=f"{_PREFIX}-{next(_NUMBERS)}", lexicon=lexicon)
+    return ElasticsearchEngine(
+        url, index=f"{_PREFIX}-{next(_NUMBERS)}", lexicon=lexicon, options=ServerOptions(patience_s=30)
+    )
 
 
 @pytest.fixture(scope="module", autouse=True)
