@@ -24,7 +24,9 @@ from tests.bench.measure import Row
 from tests.bench.ogc import ogc_section
 from tests.bench.photo_set import measure_photo_set
 from tests.bench.photos import measure_photos
-from tests.bench.searches import DOCUMENTS, QUESTION, SearchRow, measure_searches
+from tests.bench.search_peers import measure_peers, peer_table
+from tests.bench.search_users import users_section
+from tests.bench.searches import CURVE, DOCUMENTS, curve_table, engine_table, measure_engines
 from tests.bench.unit_points import measure_unit_points
 
 PAGE = Path("docs/benchmarks.md")
@@ -65,22 +67,6 @@ def file_table(rows: list[Row]) -> list[str]:
     return lines
 
 
-def search_table(rows: list[SearchRow]) -> list[str]:
-    lines = [
-        f"“{QUESTION}” over {DOCUMENTS:,} items, first page of 20. Our engines rank by how the marks match and count",
-        "the whole result; tantivy 0.27.0 answers with one folded field.",
-        "",
-        "| engine | ours, p50 | tantivy, p50 | ratio | hits |",
-        "|---|--:|--:|--:|--:|",
-    ]
-    for row in rows:
-        lines.append(
-            f"| {row.engine} | {row.ours_ms:.2f} ms | {row.peer_ms:.2f} ms | **{row.peer_ms / row.ours_ms:.2f}** "
-            f"| {row.found} / {row.peer_found} |"
-        )
-    return lines
-
-
 @dataclass(frozen=True, slots=True)
 class Given:
     """What sections need: a folder for their files, the peers' Python, and how much is asked."""
@@ -88,6 +74,8 @@ class Given:
     folder: Path
     peers: Path | None
     large: bool
+    search_items: int = DOCUMENTS
+    search_home: Path | None = None
 
     @property
     def peer_python(self) -> Path:
@@ -106,6 +94,17 @@ def files_section(given: Given) -> list[str]:
     return file_table(measure_photos(folder) + measure_photo_set(folder) + measure_scan_pyramid(folder))
 
 
+def search_section(given: Given) -> list[str]:
+    """With ``--large`` also how the embedded engine grows to a million documents."""
+    count = given.search_items
+    return [
+        *engine_table(measure_engines(given.folder, count), count),
+        *peer_table(measure_peers(given.folder, given.peer_python, count), count),
+        *users_section(given.search_home),
+        *(curve_table(given.folder, CURVE) if given.large else []),
+    ]
+
+
 SECTIONS: dict[str, tuple[str, Callable[[Given], list[str]]]] = {
     "files": ("Files", files_section),
     "clouds": (
@@ -116,7 +115,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Given], list[str]]]] = {
     "units": ("Administrative units", lambda given: file_table(measure_unit_points(given.folder))),
     "maps": ("Maps", lambda given: map_section()),
     "ogc": ("Features (OGC API)", lambda given: ogc_section(given.folder, given.peer_python)),
-    "search": ("Search", lambda given: search_table(measure_searches(given.folder, given.peer_python))),
+    "search": ("Search", search_section),
 }
 """By the name that ``--only`` takes: heading and lines, in the order of the page."""
 
@@ -124,13 +123,19 @@ SECTIONS: dict[str, tuple[str, Callable[[Given], list[str]]]] = {
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     arguments.add_argument("--peers", type=Path, help="Python of the peers' environment")
-    arguments.add_argument("--large", action="store_true", help="a cloud of 100 million points too")
+    arguments.add_argument(
+        "--large",
+        action="store_true",
+        help="a cloud of 100 million points and a catalogue of a million items too",
+    )
+    arguments.add_argument("--search-items", type=int, default=DOCUMENTS, help="documents of the searches")
+    arguments.add_argument("--search-home", type=Path, help="a home that tests.bench.catalogue has filled")
     arguments.add_argument(
         "--only", choices=SECTIONS, action="append", help="measure this and leave the rest of the page"
     )
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="disanso-bench-") as name:
-        asked = Given(Path(name), given.peers, given.large)
+        asked = Given(Path(name), given.peers, given.large, given.search_items, given.search_home)
         measured = {SECTIONS[each][0]: SECTIONS[each][1](asked) for each in given.only or SECTIONS}
     today = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
     if given.only:
