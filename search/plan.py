@@ -60,6 +60,11 @@ class Plan:
         return self.asked and not self.groups and not self.years
 
     @property
+    def anywhere(self) -> bool:
+        """Whether no word names a field."""
+        return not any(group.columns for group in self.groups)
+
+    @property
     def can_go_on(self) -> bool:
         """Whether the last word also matches as a prefix."""
         if not self.groups or not self.groups[-1].word:

@@ -92,16 +92,19 @@ class Columns:
             known = self._remember(key, connection.execute(sql, (name, last)))
         return known
 
-    def matching(self, connection: sqlite3.Connection, live: int, expression: str) -> Mask:
-        """Those that match a full-text expression.
+    def matching(
+        self, connection: sqlite3.Connection, live: int, expression: str, table: str = "fts"
+    ) -> Mask:
+        """Those that match a full-text expression in ``fts``, or in ``namewords``.
 
         A page is searched, counted by facets and drawn on a map with the same words, so the answer is kept.
         """
-        known = self.matches.get(expression)
+        key = f"{table} {expression}"
+        known = self.matches.get(key)
         if known is None:
-            fts = f"fts_{live}"
+            fts = f"{table}_{live}"
             sql = f"select group_concat(rowid) from {fts} where {fts} match ?"
-            known = self._remember(expression, connection.execute(sql, (expression,)))
+            known = self._remember(key, connection.execute(sql, (expression,)))
         return known
 
     def rank(self, connection: sqlite3.Connection, live: int, order: str) -> Numbers:

@@ -60,7 +60,10 @@ class Reader:
         query: Query,
         combos: Combos,
         columns: Columns,
+        table: str = "fts",
     ) -> None:
+        """``table`` is ``namewords`` where the classes ask of names alone."""
+        self._table = table
         self._connection = connection
         self._live = live
         self._plan = plan
@@ -213,7 +216,7 @@ class Reader:
 
     def _words(self, wanted: MatchClass) -> Mask:
         expression = match_expression(self._plan_words, wanted)
-        return self._columns.matching(self._connection, self._live, expression)
+        return self._columns.matching(self._connection, self._live, expression, self._table)
 
     def _kept_of(self, wanted: MatchClass) -> Mask:
         return self._words(wanted) & self._filtered

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from search.digest import digest_of
 from search.engines import fts5_sayings
-from search.engines.base import FACETS
+from search.engines.base import FACETS, SUGGESTED_FIELDS
 from search.engines.fts5_combos import AREA
 from search.grid import finest_tile
 from search.tokens import COLUMNS, IndexedDocument
@@ -32,17 +32,24 @@ create table names_{n} (name text not null, doc integer not null, primary key (n
 create table moves_{n} (number integer primary key autoincrement, doc integer not null);
 create virtual table fts_{n} using fts5 (
     {fields}, tokenize="ascii tokenchars '='", prefix='2 3', detail=full);
+create virtual table namewords_{n} using fts5 (
+    {name_fields}, tokenize="ascii tokenchars '='", prefix='1 2', detail=full);
 """
-_KINDS = ("fts", "docs", "names", "moves", *fts5_sayings.KINDS)
+_NAMES = COLUMNS[
+    :SUGGESTED_FIELDS
+]  # once more by themselves: while somebody types, one letter is a beginning
+_KINDS = ("fts", "docs", "names", "moves", "namewords", *fts5_sayings.KINDS)
 _WIDTH = 18  # columns of docs
 # Another number, another layout: an index of an earlier version is begun anew.
-LAYOUT = zlib.crc32(repr((_GENERATION, fts5_sayings.TABLES, COLUMNS, FACETS)).encode()) & 0x7FFFFFFF
+LAYOUT = zlib.crc32(repr((_GENERATION, fts5_sayings.TABLES, COLUMNS, _NAMES, FACETS)).encode()) & 0x7FFFFFFF
 
 
 def create(connection: sqlite3.Connection, generation: int) -> None:
     """Make the empty tables of a generation."""
     layout = _GENERATION + fts5_sayings.TABLES
-    for statement in layout.format(n=generation, fields=", ".join(COLUMNS)).split(";"):
+    for statement in layout.format(
+        n=generation, fields=", ".join(COLUMNS), name_fields=", ".join(_NAMES)
+    ).split(";"):
         connection.execute(statement)
     connection.execute(
         f"insert into fts_{generation} (fts_{generation}, rank) values ('hashsize', {_SORTED_BYTES})"
@@ -88,6 +95,7 @@ def delete(connection: sqlite3.Connection, generation: int, ids: Iterable[str]) 
     names = [(name, rowid) for rowid, keys in gone for name in keys.split("\n") if name]
     fts5_sayings.forget(connection, generation, [rowid for rowid, _ in gone])
     connection.executemany(f"delete from fts_{generation} where rowid = ?", rowids)
+    connection.executemany(f"delete from namewords_{generation} where rowid = ?", rowids)
     connection.executemany(f"delete from names_{generation} where name = ? and doc = ?", names)
     connection.executemany(f"delete from docs_{generation} where rowid = ?", rowids)
 
@@ -118,6 +126,10 @@ class Writer:
         connection.executemany(
             f"insert into fts_{generation} (rowid, {', '.join(COLUMNS)}) values (?{', ?' * len(COLUMNS)})",
             ((rowid, *document.streams) for rowid, document in numbered),
+        )
+        connection.executemany(
+            f"insert into namewords_{generation} (rowid, {', '.join(_NAMES)}) values (?{', ?' * len(_NAMES)})",
+            ((rowid, *document.streams[: len(_NAMES)]) for rowid, document in numbered),
         )
         self._sayings.write(generation, numbered)
 
