@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 MIGRATION = importlib.import_module("heritage.migrations.0008_snapshot_chain")
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 FIRST = dt.date(2026, 11, 20)
+ROOT = "62f847779331a3a744dc1d2f82c1763617938346b161519097327c2f1e26f747"  # of the one object of test_the_digest_is_the_same_whatever_the_database
 
 
 @pytest.fixture
@@ -172,6 +173,17 @@ def test_any_day_comes_out_bit_for_bit_and_its_digest_can_be_taken_with_any_tool
     RegisterVersion.objects.create(unit=registers[0].unit, number=9, valid_from=dt.date(2025, 7, 1))
     for snapshot in taken:
         assert b"".join(text_of(snapshot)) == texts[snapshot.day]
+
+
+def test_the_digest_is_the_same_whatever_the_database(make_item, vi_khe, clock) -> None:
+    """Texts of JSON come out of each database in an order of its own; what is hashed has one."""
+    reasons = [{"vi": "Ảnh ≥ 8", "met": False, "code": "photos", "level": 2, "lacks": [{"b": 1, "a": 2.5}]}]
+    item = make_item(level_reasons=reasons, kinds=["scenic", "history"], blocked_reason='"Chờ"\\')
+    version = RegisterVersion.objects.create(unit=vi_khe, number=1, valid_from=dt.date(2025, 7, 1))
+    RegisterEntry.objects.create(version=version, item=item, category="relic")
+    clock(FIRST)
+    snapshot = snapshots.take().snapshot
+    assert snapshot.root == ROOT
 
 
 def test_each_day_holds_the_digest_of_the_day_before(registers, clock) -> None:
