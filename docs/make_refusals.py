@@ -44,6 +44,7 @@ GROUPS: dict[tuple[str, str], tuple[str, ...]] = {
         "unsupported_mesh",
         "not_items",
         "old_workbook",
+        "not_a_template",
         "camera_raw",
         "office_file",
         "script_inside",
@@ -57,7 +58,11 @@ GROUPS: dict[tuple[str, str], tuple[str, ...]] = {
         "not_media_material",
         "not_media_world_file",
     ),
-    ("Xuất thành một tệp chứa đủ mọi phần", "Export one file that holds everything"): ("unsafe_reference",),
+    ("Xuất thành một tệp chứa đủ mọi phần", "Export one file that holds everything"): (
+        "unsafe_reference",
+        "template_active",
+        "template_outward",
+    ),
     ("Đưa vào đúng chỗ", "Bring it to the right place"): (
         "archive",
         "not_media_table",

@@ -393,3 +393,29 @@ class SeveralTables(MediaRefused):
     code = "several_tables"
     vi = "Tệp nén chứa nhiều tệp dữ liệu ({names}). Mỗi lần chỉ nhập một tệp."
     en = "The archive holds several files of data ({names}). Import one file at a time."
+
+
+class NotPaperTemplate(MediaRefused):
+    """A report's template that is no DOCX."""
+
+    code = "not_a_template"
+    vi = "Mẫu báo cáo phải là tệp DOCX. Mở mẫu bằng phần mềm soạn thảo, lưu thành DOCX rồi gửi lại."
+    en = (
+        "A report's template must be a DOCX file. Open it in a word processor, save it as DOCX and send that."
+    )
+
+
+class ActiveTemplate(MediaRefused):
+    """A template with macros, controls or embedded objects. Figures: ``what``."""
+
+    code = "template_active"
+    vi = "Mẫu báo cáo chứa macro hoặc đối tượng nhúng ({what}). Xóa phần đó, lưu thành DOCX thường rồi gửi lại."
+    en = "The template holds macros or embedded objects ({what}). Remove them, save it as a plain DOCX and send that."
+
+
+class OutwardTemplate(MediaRefused):
+    """A template that fetches something or runs a command when it is opened. Figures: ``what``."""
+
+    code = "template_outward"
+    vi = "Mẫu báo cáo lấy nội dung từ bên ngoài ({what}). Xóa liên kết đó, chèn thẳng nội dung vào rồi gửi lại."
+    en = "The template takes content from outside ({what}). Remove that link, insert the content itself and send it again."

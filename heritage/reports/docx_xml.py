@@ -13,6 +13,7 @@ from heritage.reports.paper import Align, Cell, Run, Table
 
 Linked = Callable[[str], str]  # an address to the id of its relationship
 MOST_TOGETHER = 12  # rows: a table no longer than this is kept on one page
+EMU_PER_MM = 36_000
 TWIPS_PER_MM = 1440 / 25.4
 JUSTIFY = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff￾￿]")
@@ -160,4 +161,20 @@ def _cell(
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{twips(width_mm)}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
         f"{paragraph(inside, align=JUSTIFY[cell.align], before=1.5, after=1.5, keep=keep)}</w:tc>"
+    )
+
+
+def picture(relation: str, number: int, width_mm: float, height_mm: float, name: str, words: str) -> str:
+    """A paragraph with a picture, with words for who cannot see it."""
+    wide, high = round(width_mm * EMU_PER_MM), round(height_mm * EMU_PER_MM)
+    told = f"id={quoteattr(str(number))} name={quoteattr(said(name))} descr={quoteattr(said(words))}"
+    size = f'cx="{wide}" cy="{high}"'
+    return (
+        '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f"<wp:extent {size}/><wp:docPr {told}/><a:graphic>"
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr {told}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>'
+        f'<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/>'
+        '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r></w:p>"
     )

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from gis import units
 from gis.models import AdminUnit
-from heritage.errors import BadRequest, NotReady
-from heritage.models import Event, Report, Snapshot, User
+from heritage.errors import BadRequest, NotAllowed, NotReady
+from heritage.models import Event, Report, ReportTemplate, Snapshot, User
 from heritage.reports.data_writer import write_csv, write_json
 from heritage.reports.docx_writer import write_docx
 from heritage.reports.gather import Content, digest, gather
 from heritage.reports.letter import MOST_LETTERS, TEXTS, Texts, default_texts
+from heritage.reports.own_template import write_own
 from heritage.reports.pdf_writer import write_pdf
 from heritage.reports.period import read_period
 from heritage.reports.story import tell
@@ -83,6 +84,8 @@ def _kept(content: Content, texts: Texts, draft: Report | None, by: User | None)
     report.previous_snapshot = Snapshot.objects.get(digest=past["digest"]) if past else None
     report.content, report.texts, report.digest = content, texts, digest(content, texts)
     report.made_by = by
+    if draft is None:
+        report.template = ReportTemplate.objects.filter(unit=report.unit, active=True).first()
     report.full_clean(exclude=["texts", "content"])
     report.save()
     _noted("report_made", report, by)
@@ -110,6 +113,23 @@ def write_texts(report: Report, texts: Texts, *, by: User | None) -> Report:
     report.texts = {**report.texts, **texts}
     report.digest = digest(report.content, report.texts)
     report.save(update_fields=["texts", "digest"])
+    return report
+
+
+@transaction.atomic
+def use_template(report: Report, template: ReportTemplate | None, *, by: User | None) -> Report:
+    """Write the DOCX in the ward's own template, or in the layout of the decree.
+
+    Raises:
+        NotAllowed: Another unit's person, or its template.
+        NotReady: The report was sent.
+    """
+    require_unit(by, report.unit)
+    _must_be_draft(report)
+    if template is not None and template.unit_id != report.unit_id:
+        raise NotAllowed
+    report.template = template
+    report.save(update_fields=["template"])
     return report
 
 
@@ -153,6 +173,8 @@ def write_report(report: Report, ending: str) -> bytes:
     paper = tell(content, texts, report.digest)
     if ending == "pdf":
         return write_pdf(paper)
+    if ending == "docx" and report.template is not None:
+        return write_own(bytes(report.template.content), paper, content, texts)
     if ending == "docx":
         return write_docx(paper, dt.date.fromisoformat(content["period"]["counted_on"]))
     raise BadRequest(
