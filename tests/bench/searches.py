@@ -18,6 +18,7 @@ from search.engines.base import Engine
 from search.engines.loader import engine_for
 from tests.bench.search_documents import SEED, documents
 from tests.bench.search_questions import EACH, PLAIN, beyond, questions, typed_so_far
+from tests.search.catalogue_more import OPEN_SET
 from tests.search.open_lexicon import open_lexicon
 
 DOCUMENTS = 120_000
@@ -88,9 +89,9 @@ def filled(url: str, folder: Path, count: int) -> Iterator[tuple[Engine, float]]
 
 
 def sampled(count: int) -> list[SearchDocument]:
-    """Documents from all over the catalogue."""
+    """Synthetic documents from all over the catalogue."""
     step = max(1, count // SAMPLED)
-    return list(islice(documents(count), count // 20, None, step))
+    return list(islice(documents(count), len(OPEN_SET), None, step))
 
 
 def _calls(engine: Engine) -> dict[str, list[Callable[[], object]]]:
