@@ -137,8 +137,8 @@ class ElasticsearchEngine:
         plan = self._with_slips(plan_for(text, lexicon=self._lexicon()))
         if plan is None:
             return None
-        (best,) = self._store.ask(names_body(plan, text))["hits"]["hits"]
-        return corrected(text, plan, best["fields"].get("spelt", ()))
+        best = self._store.ask(names_body(plan, text))["hits"]["hits"]
+        return corrected(text, plan, best[0]["fields"].get("spelt", ()) if best else ())
 
     def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:
         """Those of these ids that the question finds."""

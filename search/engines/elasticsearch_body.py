@@ -85,8 +85,8 @@ def stored(document: IndexedDocument) -> Body:
 
 
 def exists_body(plan: Plan) -> Body:
-    """Whether anything at all has the words of a question, whatever else it asks."""
-    filters = [*exclusions(plan), class_query(plan, plan.widest())]
+    """Whether anything at all has the words of a question, whatever else it asks or leaves out."""
+    filters = [class_query(plan, plan.widest())]
     return {
         "query": {"bool": {"filter": filters}},
         "size": 1,

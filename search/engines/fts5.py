@@ -78,7 +78,7 @@ class Fts5Engine:
         if plan.matches_nothing or asked is None:
             return Page(0, (), None)
         with self._store.reading() as (connection, live):
-            plan = settled(connection, live, plan)
+            plan = settled(connection, live, plan, self._held.of(connection, live))
             reader = self._reader(connection, live, plan, asked)
             total = reader.count()
             if relevance_order(query, plan):
@@ -101,7 +101,7 @@ class Fts5Engine:
         if plan.matches_nothing or asked is None:
             return {name: () for name in FACETS}
         with self._store.reading() as (connection, live):
-            plan = settled(connection, live, plan)
+            plan = settled(connection, live, plan, self._held.of(connection, live))
             found = self._reader(connection, live, plan, asked).facet_counts()
         return {
             name: tuple(
@@ -134,11 +134,12 @@ class Fts5Engine:
         """What a text that finds nothing was meant to say."""
         plan = plan_for(text, lexicon=self._lexicon())
         with self._store.reading() as (connection, live):
-            meant = settled(connection, live, plan)
+            meant = settled(connection, live, plan, self._held.of(connection, live))
             if not meant.slips:
                 return None
             best = self._reader(connection, live, meant, Query(text=text)).by_class(meant.classes(), None, 1)
-            return corrected(text, meant, names_of(connection, live, best[0][0].id))
+            names = names_of(connection, live, best[0][0].id) if best else ()
+            return corrected(text, meant, names)
 
     def among(self, query: Query, ids: Sequence[str]) -> frozenset[str]:
         """Those of these ids that the question finds."""
@@ -149,7 +150,7 @@ class Fts5Engine:
         if plan.matches_nothing or asked is None or not ids:
             return frozenset()
         with self._store.reading() as (connection, live):
-            plan = settled(connection, live, plan)
+            plan = settled(connection, live, plan, self._held.of(connection, live))
             return self._reader(connection, live, plan, asked).ids()
 
     def clusters(self, query: Query, zoom: int, most: int = MAX_CELLS) -> tuple[Cluster, ...]:
@@ -161,7 +162,7 @@ class Fts5Engine:
         if plan.matches_nothing or asked is None:
             return ()
         with self._store.reading() as (connection, live):
-            plan = settled(connection, live, plan)
+            plan = settled(connection, live, plan, self._held.of(connection, live))
             rows = self._reader(connection, live, plan, asked).cells(shift, most)
         return tuple(
             Cluster(lon, lat, count, (id_,) if count == 1 else (), Bounds(west, south, east, north))

@@ -251,6 +251,11 @@ class TextContract:
         assert "den-tran-thuong" in dict(found(engine, "denn trann"))
         assert "den-tran-thuong" not in dict(found(engine, "denn trann -thuong"))
 
+    def test_what_is_left_out_is_not_looked_for_in_other_spellings(self, engine: Engine) -> None:
+        assert found(engine, "đền trần -đền") == []
+        assert found(engine, "denn trann -den") == []
+        assert engine.spelling("đền trần -đền") is None
+
     def test_a_slip_in_a_field_stays_in_the_field(self, fresh: Engine) -> None:
         fresh.put([
             known(item("a", "Đình Khiêm", unit=NAM_DINH)),
