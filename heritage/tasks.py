@@ -14,6 +14,7 @@ from django.db import transaction
 from django_tasks import task
 
 from heritage.celery import app
+from heritage.jobs.criteria import preview_criteria
 from heritage.jobs.import_check import check_import
 from heritage.jobs.index import index_items
 from heritage.jobs.process import process_asset
@@ -22,6 +23,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "process_asset": process_asset,
     "index_items": index_items,
     "check_import": check_import,
+    "preview_criteria": preview_criteria,
 }
 
 
