@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyogrio  # noqa: F401  sets the data paths of the GDAL that GeoDjango loads below
 
-from heritage import basemap, mail
+from heritage import basemap, mail, search_environment
 from heritage import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -101,7 +101,8 @@ STORAGES = env.storages(HOME, "whitenoise.storage.CompressedManifestStaticFilesS
 FILE_CACHE_FOLDER = HOME / "cache"
 FILE_CACHE_BYTES = int(os.environ.get("DISANSO_CACHE_MB", "2048")) * 1_000_000
 TASKS_URL = os.environ.get("DISANSO_TASKS_URL", "database:")
-SEARCH_URL = os.environ.get("DISANSO_SEARCH_URL", "fts5:")
+SEARCH_URL = search_environment.check_address(os.environ.get("DISANSO_SEARCH_URL", "fts5:"))
+SEARCH_SERVER = search_environment.server_options()
 SEARCH_INDEX = os.environ.get("DISANSO_SEARCH_INDEX", "disanso")
 SEARCH_FOLDER = HOME / "index"
 SEARCH_FALLBACK = not env.flag("DISANSO_SEARCH_NO_FALLBACK")  # an embedded index is kept beside a search server

@@ -171,6 +171,7 @@ class Page:
     total: int
     hits: tuple[Hit, ...]
     next_cursor: str | None
+    spare: bool = False  # of an index that stands in for a server that is away, and may be a little behind it
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,10 +58,7 @@ def retry_due() -> int:
 
 def rebuild() -> int:
     """Build the whole index anew beside the old one. Returns how many documents it holds."""
-    spare = engine.beside()
-    if spare is not None:
-        spare.rebuild(documents())
-    return engine.current().rebuild(documents())
+    return [one.rebuild(documents()) for one in engine.every()][-1]
 
 
 def documents() -> Iterator[SearchDocument]:

@@ -14,6 +14,7 @@ from heritage import engine
 from heritage.errors import BadRequest
 from heritage.models import Asset, Item, MapFeature
 from heritage.selectors.found_pages import FoundPage, found_pages
+from heritage.selectors.plain_list import plain_ids
 from search.documents import Cluster, FacetCount, Query, Sort, Tier
 from search.errors import BadQuery, EngineUnavailable, TooManyCells
 from search.grid import fitting_zoom
@@ -33,6 +34,7 @@ class Found:
     next_cursor: str | None
     degraded: bool = False  # the search server is away; this is the plain list
     pages: Mapping[str, FoundPage] = field(default_factory=dict)  # by public_id: found by a page's words
+    spare: bool = False  # the search server is away; an index kept beside it answers
     slips: bool = False  # nothing has the words as they were typed; these have words that are nearly them
 
 
@@ -56,8 +58,8 @@ def find(query: Query) -> Found:
         page = engine.current().search(query)
     except BadQuery as error:
         raise _unusable(error) from error
-    except EngineUnavailable:
-        logger.exception("search engine unavailable, answering from the plain list")
+    except EngineUnavailable as error:
+        logger.warning("%s, answering from the plain list", error)
         return _plain(query)
     rows = public_items().in_bulk([hit.id for hit in page.hits], field_name="public_id")
     items = tuple(rows[hit.id] for hit in page.hits if hit.id in rows)
@@ -67,6 +69,7 @@ def find(query: Query) -> Found:
         distances={hit.id: hit.distance_m for hit in page.hits if hit.distance_m is not None},
         next_cursor=page.next_cursor,
         pages=found_pages(items, query.text),
+        spare=page.spare,
         slips=any(hit.tier is Tier.TYPO for hit in page.hits),
     )
 
@@ -93,8 +96,8 @@ def facets(query: Query) -> dict[str, tuple[FacetCount, ...]]:
         return dict(engine.current().facets(query))
     except BadQuery as error:
         raise _unusable(error) from error
-    except EngineUnavailable:
-        logger.exception("search engine unavailable, no facets")
+    except EngineUnavailable as error:
+        logger.warning("%s, no facets", error)
         return {}
 
 
@@ -163,8 +166,8 @@ def on_map(query: Query) -> tuple[int, Bounds | None]:
     """How many of the result have a place, and the box around them; None where none has."""
     try:
         cells = engine.current().clusters(replace(query, cursor=None), COARSE_ZOOM)
-    except EngineUnavailable:
-        logger.exception("search engine unavailable, no map")
+    except EngineUnavailable as error:
+        logger.warning("%s, no map", error)
         return 0, None
     return sum(cell.count for cell in cells), _around(cells)
 
@@ -195,10 +198,8 @@ def _unusable(error: BadQuery) -> BadRequest:
 
 
 def _plain(query: Query) -> Found:
-    rows = public_items()
-    if query.categories:
-        rows = rows.filter(category__in=query.categories)
-    if query.units:
-        rows = rows.filter(unit__code__in=query.units)
-    rows = rows.order_by("-published_at" if query.sort == Sort.NEWEST else "name_vi", "pk")
-    return Found(rows.count(), tuple(rows[: query.limit]), {}, None, degraded=True)
+    """Its first page; it has no others, as it ends when the engine answers again."""
+    ids = plain_ids(query)
+    rows = public_items().in_bulk(ids[: query.limit], field_name="public_id")
+    items = tuple(rows[id_] for id_ in ids[: query.limit] if id_ in rows)
+    return Found(len(ids), items, {}, None, degraded=True)
