@@ -87,6 +87,7 @@ def trend(
     scale = _Scale(points[0].day, points[-1].day, top)
     drawn = [*_grid(scale), *_breaks(scale, breaks), *_lines(scale, lines)]
     drawn += [_run(scale, run) for run in pieces(points, breaks)]
+    drawn += _line_texts(scale, lines)
     if len(points) <= MOST_DOTS:
         drawn += [_dot(scale, point, 4.5) for point in points]
     else:
@@ -191,18 +192,29 @@ def _breaks(scale: _Scale, breaks: Sequence[Break]) -> list[str]:
 
 
 def _lines(scale: _Scale, lines: Sequence[Line]) -> list[str]:
-    drawn = []
-    for each in lines:
-        y = scale.y(each.percent)
-        kind = "ref" if each.reference else "tgt"
-        dashes = "2 5" if each.reference else "7 5"
-        drawn.append(
-            element(
-                "path", class_=kind, d=f"M{LEFT:.0f} {y:.1f}H{WIDTH - RIGHT:.0f}", stroke_dasharray=dashes
-            )
+    return [
+        element(
+            "path",
+            class_="ref" if each.reference else "tgt",
+            d=f"M{LEFT:.0f} {scale.y(each.percent):.1f}H{WIDTH - RIGHT:.0f}",
+            stroke_dasharray="2 5" if each.reference else "7 5",
         )
-        drawn.append(words(LEFT + 6, y - 8, each.text, 14, class_=f"{kind}-t halo"))
-    return drawn
+        for each in lines
+    ]
+
+
+def _line_texts(scale: _Scale, lines: Sequence[Line]) -> list[str]:
+    """Above the line of the series, so that their halo keeps them legible where it crosses them."""
+    return [
+        words(
+            LEFT + 6,
+            scale.y(each.percent) - 8,
+            each.text,
+            14,
+            class_=f"{'ref' if each.reference else 'tgt'}-t halo",
+        )
+        for each in lines
+    ]
 
 
 def _run(scale: _Scale, run: Sequence[Point]) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gis.models import AdminUnit
 from heritage.kpi import COUNTS_FROM
-from heritage.models import Event, Item, LevelChange, RegisterEntry, User
+from heritage.models import Event, Item, LevelChange, Plan, RegisterEntry, User
 from heritage.rules.forecast import Forecast, Step, forecast
 from heritage.selectors import history
 from heritage.selectors.desk import units_with_plans
@@ -36,16 +36,24 @@ class Blocked:
 
 
 def own_units(user: User) -> list[AdminUnit]:
-    """The units a person answers for: their own, or all that take part."""
+    """The units a person answers for: their own; of an administrator those that take part, with a plan first."""
     if user.unit is not None:
         return [user.unit]
-    return list(units_with_plans().defer("boundary")[:MOST_WARDS]) if user.sees_all_units else []
+    if not user.sees_all_units:
+        return []
+    rows = (
+        units_with_plans()
+        .defer("boundary")
+        .annotate(planned=Exists(Plan.objects.filter(unit=OuterRef("pk"))))
+    )
+    return list(rows.order_by("-planned", "folded")[:MOST_WARDS])
 
 
 def wards_beside(own: Sequence[AdminUnit]) -> list[AdminUnit]:
     """Wards to compare: those of the same provinces that take part, the own ones among them."""
     provinces = {unit.province_code for unit in own}
-    beside = units_with_plans().filter(province_code__in=provinces).defer("boundary")[:MOST_WARDS]
+    beside = units_with_plans().filter(province_code__in=provinces).defer("boundary")
+    beside = beside.order_by("folded")[: max(0, MOST_WARDS - len(own))]
     return sorted({unit.pk: unit for unit in [*own, *beside]}.values(), key=lambda unit: unit.folded)
 
 

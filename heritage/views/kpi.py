@@ -22,13 +22,13 @@ from heritage.selectors.kpi_area import Standing
 from heritage.selectors.registers import COUNTRY
 from heritage.views import kpi_embed, kpi_sections, kpi_time
 from heritage.views.context import language
-from heritage.views.kpi_number import decimal, list_urls, number, percent_of
+from heritage.views.kpi_number import decimal, number, percent_of
 from heritage.views.kpi_objects import objects
 from heritage.views.kpi_plan import plan_of, references_of
 
 MOST_NAMED = 40  # units in the list at the top; more are searched
 MOST_CARDS = 24
-MOST_OBJECTS = 20  # of a ward on its page; its list has all
+MOST_OBJECTS = 12  # of a ward on its page; its list has all
 MOST_FOUND = 30
 
 __all__ = ["decimal", "kpi", "kpi_of", "number", "unit"]
@@ -73,15 +73,17 @@ def _page(found: UnitKpi, stands: Standing) -> dict[str, Any]:
     wards = kpi_area.ward_shares(stands, province)
     references = references_of(found, stands)
     shares = wards if province else _shares_of_country(wards, stands)
-    table = kpi_sections.table_of(shares, most=None if area else MOST_CARDS, own=code)
+    kept = stands.day.isoformat() if stands.digest else ""
+    date = kept if area else ""
+    table = kpi_sections.table_of(shares, date=kept, most=None if area else MOST_CARDS, own=code)
     return {
         "found": found,
-        "number": number(found),
+        "number": number(found, date),
         "crumbs": kpi_sections.crumbs(found),
         "picker": _picker(code),
         "coverage": _coverage(code, wards) if area else None,
         "snapshot": stands.digest if area else "",
-        "categories": kpi_sections.by_category(found),
+        "categories": kpi_sections.by_category(found, date),
         "time": kpi_time.over_time(found, references["lines"]),
         "all_units_url": reverse("kpi-unit", args=[province]) if len(table) < len(shares) else "",
         "map": kpi_sections.area_map("" if area else code, province, wards, table),
@@ -91,7 +93,6 @@ def _page(found: UnitKpi, stands: Standing) -> dict[str, Any]:
         "plan": plan_of(found),
         "api_url": f"/api/v1/kpi?unit={code}",
         "objects_url": f"/api/v1/exports/kpi.json?unit={code}",
-        "list_urls": list_urls(code),
         "embed_url": reverse("kpi-embed", args=[code]),
         "embed_svg_url": reverse("kpi-badge", args=[code]),
     }

@@ -21,6 +21,7 @@ from heritage.projections.dates import day_text
 from heritage.selectors.kpi_area import is_area
 from heritage.selectors.kpi_lists import PARTS, Wanted, objects_of, read_wanted
 from heritage.selectors.kpi_past_lists import past_objects
+from heritage.selectors.past import is_kept
 from heritage.selectors.registers import COUNTRY
 from heritage.views.context import language
 from heritage.views.desk.paging import pager
@@ -115,7 +116,7 @@ def _name_of(code: str, day: dt.date) -> str:
 
 def _found(request: HttpRequest, code: str, wanted: Wanted) -> Found:
     day = _day(request)
-    if day == timezone.localdate():
+    if not is_kept(day if request.GET.get("date") else None):
         return Today(objects_of(code, wanted))
     try:
         return Past(past_objects(code, day, wanted))

@@ -16,8 +16,13 @@ from heritage.selectors.kpi_area import is_area
 from heritage.views.context import language
 
 
-def number(found: UnitKpi) -> dict[str, Any]:
-    """One unit's number for any template: text forms ready, percent with the language's decimal mark."""
+def number(found: UnitKpi, date: str = "") -> dict[str, Any]:
+    """One unit's number for any template: text forms ready, percent with the language's decimal mark.
+
+    Args:
+        found: What is counted.
+        date: The day of the snapshot that it was read from, for its lists; empty where it was counted now.
+    """
     share, judged = found.whole, found.verdict
     target = None if found.target is None else f"{found.target.normalize():f}"
     meant = judged.share if judged else share
@@ -42,7 +47,7 @@ def number(found: UnitKpi) -> dict[str, Any]:
         "register": found.register,
         "register_label": _register_label(found),
         "plan": found.plan,
-        "lists": list_urls(found.unit.code) if share else {},
+        "lists": list_urls(found.unit.code, date=date) if share else {},
         "slats": slats(
             share,
             found.target if whole and found.plan and found.plan.pooled else None,
@@ -71,10 +76,12 @@ def list_url(code: str, **wanted: str) -> str:
     return _with(reverse("kpi-list", args=[code]), wanted)
 
 
-def list_urls(code: str, category: str = "") -> dict[str, str]:
+def list_urls(code: str, category: str = "", date: str = "") -> dict[str, str]:
     """The lists of a share's five counts and of its total, by what templates call them."""
     page = reverse("kpi-list", args=[code])
-    return {name: _with(page, {"part": part, "category": category}) for name, part in PARTS.items()}
+    return {
+        name: _with(page, {"part": part, "category": category, "date": date}) for name, part in PARTS.items()
+    }
 
 
 def _with(page: str, wanted: dict[str, str]) -> str:

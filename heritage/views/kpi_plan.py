@@ -154,7 +154,7 @@ def references_of(found: UnitKpi, stands: Standing) -> dict[str, Any]:
                     _none(share),
                 )
             )
-        if not each.ranks and not each.categories:
+        if alike and not each.ranks and not each.categories:
             label = _("Quốc gia: %(percent)s%% đến %(year)s") % {"percent": percent, "year": each.year}
             lines.append(Line(float(each.percent), label, reference=True))
     svg = (

@@ -24,7 +24,7 @@ from heritage.views.context import language
 from heritage.views.kpi_number import decimal, list_urls, percent_of
 
 
-def by_category(found: UnitKpi) -> dict[str, Any]:
+def by_category(found: UnitKpi, date: str) -> dict[str, Any]:
     """Bars, treemap and table of the categories; nothing without an object."""
     if found.count is None:
         return {}
@@ -45,7 +45,7 @@ def by_category(found: UnitKpi) -> dict[str, Any]:
                 "percent": decimal(share.percent),
                 "target": decimal(f"{figure.normalize():f}") if figure is not None else None,
                 "meets": meets,
-                "lists": list_urls(found.unit.code, category=code),
+                "lists": list_urls(found.unit.code, category=code, date=date),
                 "bar": bar,
             }
         )
@@ -128,11 +128,14 @@ def area_map(
     }
 
 
-def table_of(shares: dict[str, Share], *, most: int | None = None, own: str = "") -> list[dict[str, Any]]:
+def table_of(
+    shares: dict[str, Share], *, date: str, most: int | None = None, own: str = ""
+) -> list[dict[str, Any]]:
     """Units with their shares, the highest first; names of today's units.
 
     Args:
         shares: By code.
+        date: Of the snapshot that they were read from, for their lists.
         most: So many of the highest, and ``own`` with them.
         own: Code of the unit that the page is about.
     """
@@ -148,7 +151,7 @@ def table_of(shares: dict[str, Share], *, most: int | None = None, own: str = ""
             "share": shares[code],
             "percent": percent_of(shares[code]),
             "url": reverse("kpi-unit", args=[code]),
-            "lists": list_urls(code),
+            "lists": list_urls(code, date=date),
         }
         for code in ordered
         if code in names
