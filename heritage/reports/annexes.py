@@ -8,5 +8,5 @@ from heritage.reports.paper import Paper
 
 def belongs_to(paper: Paper) -> str:
     """ "(Kèm theo Báo cáo số …)": number and day are blank like those of the paper."""
-    year = paper.head.place_and_day[-4:]
+    year = paper.head.place_and_day.rpartition("năm ")[2]
     return f"(Kèm theo Báo cáo số{GAP}{GAP}/BC-UBND ngày{GAP}tháng{GAP}năm {year})"

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from heritage import workplace
 from heritage.reports import layout
-from heritage.reports.docx_xml import NAMESPACES, picture, table
+from heritage.reports.docx_xml import NAMESPACES, gap, picture, table
 from heritage.reports.letter import Texts
 from heritage.reports.paper import Paper, Picture
 from heritage.reports.svg_canvas import as_png, read_drawing
@@ -95,7 +95,7 @@ def _values(told: Paper, content: Content, texts: Texts, folder: Path) -> dict[s
             height = block.width_mm * read_drawing(block.svg).ratio
             blocks[name] = picture(key, 9_000 + number, block.width_mm, height, block.caption, block.text)
         else:
-            blocks[name] = table(block, layout.CELL, linked)
+            blocks[name] = table(block, layout.CELL, linked) + gap(6)
     said = text_values(content, texts, told.digest)
     # A report without blocked objects has no table of them: the words stand in its place.
     said |= {name: NONE for name in KNOWN if name not in said and name not in blocks}

@@ -175,7 +175,7 @@ def objects(content: Content) -> Table:
             )
             for number, row in enumerate(content["objects"], start=1)
         ),
-        widths_mm=(10, 17, 34, 18, 30, 11, 45),
+        widths_mm=(10, 19, 33, 18, 30, 11, 44),
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heritage.errors import Refusal
 from heritage.forms.report import ReportForm
-from heritage.models import Report
+from heritage.models import Report, ReportTemplate
 from heritage.projections.dates import day_text
 from heritage.reports.story import tell
 from heritage.selectors import leaders
@@ -75,6 +75,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "paper": paper_rows(paper),
         "formats": list(reports.FORMATS),
+        "templates": ReportTemplate.objects.filter(unit=report.unit).defer("content"),
+        "template": report.template_id,
         "counted_on": day_text(dt.date.fromisoformat(report.content["period"]["counted_on"]), language()),
         "early": report.content["period"]["counted_on"] < report.content["period"]["cut_off"],
         "today": timezone.localdate(),
@@ -93,6 +95,21 @@ def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{reports.file_name(report, ending)}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@desk_page
+@require_POST
+def layout(request: HttpRequest, pk: int) -> HttpResponse:
+    """In whose layout the DOCX is written."""
+    report = _own(request, pk)
+    key = request.POST.get("template", "")
+    template = ReportTemplate.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+    try:
+        reports.use_template(report, template, by=person(request))
+        messages.success(request, _("Đã đổi mẫu của bản DOCX."))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence(language()))
+    return redirect("desk-report", pk=report.pk)
 
 
 @desk_page
