@@ -111,6 +111,8 @@ def _years(value: str) -> Years | None:
     if match is None or (match["first"] is None and match["last"] is None):
         return None
     if match["to"] is None:
+        if match["first"] and match["last"]:
+            return None
         year = int(match["first"] or match["last"])
         return Years(year, year)
     first = int(match["first"]) if match["first"] else -_FURTHEST_YEAR
