@@ -19,6 +19,7 @@ import psutil
 
 from tests.bench.clouds import cloud_section
 from tests.bench.iiif import iiif_section, measure_scan_pyramid
+from tests.bench.kpi_section import kpi_section
 from tests.bench.map_section import map_section
 from tests.bench.measure import Row
 from tests.bench.ogc import ogc_section
@@ -114,6 +115,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Given], list[str]]]] = {
     "iiif": ("Tiles of a picture (IIIF Image API)", lambda given: iiif_section(given.folder)),
     "units": ("Administrative units", lambda given: file_table(measure_unit_points(given.folder))),
     "maps": ("Maps", lambda given: map_section()),
+    "kpi": ("The number", lambda given: kpi_section()),
     "ogc": ("Features (OGC API)", lambda given: ogc_section(given.folder, given.peer_python)),
     "search": ("Search", search_section),
 }

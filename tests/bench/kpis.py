@@ -19,7 +19,7 @@ from unittest.mock import patch
 from tests.bench.catalogue import open_home
 from tests.bench.registers import SEED, fill, work_a_day
 
-NIGHTS = 40  # more than lie between two whole snapshots
+NIGHTS = 34  # two of them whole
 FIRST = dt.datetime(2026, 11, 25, 16, 30, tzinfo=dt.UTC)
 ASKED = 40  # times each page
 PAGES = (
@@ -35,9 +35,11 @@ PAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """One night: seconds to take it, bytes of its content, rows of counts."""
+    """One night: seconds to take it and of processor, bytes of its content and in the database, rows of counts."""
 
     seconds: float
+    cpu_s: float
+    grown: int
     content: int
     counts: int
     is_whole: bool
@@ -49,7 +51,6 @@ class Kpis:
 
     nights: list[Night]
     worked_on: int
-    grown: int  # of the database by all nights
     verify_s: float
     pages: dict[str, tuple[float, float]]  # p50, p95
 
@@ -70,20 +71,21 @@ def measure(nights: int = NIGHTS) -> Kpis:
             worked_on = work_a_day(dice)
         moment = FIRST + dt.timedelta(days=night)
         with patch.object(timezone, "now", lambda moment=moment: moment):
-            started = time.perf_counter()
+            started, spent = time.perf_counter(), time.process_time()
             snapshot = snapshots.take().snapshot
-            seconds = time.perf_counter() - started
+            seconds, cpu_s = time.perf_counter() - started, time.process_time() - spent
         counts = SnapshotCount.objects.filter(snapshot=snapshot).count()
-        taken.append(Night(seconds, len(bytes(snapshot.content)), counts, snapshot.base_id is None))
+        before, size = size, _database_bytes(connection)
+        content = len(bytes(snapshot.content))
+        taken.append(Night(seconds, cpu_s, size - before, content, counts, snapshot.base_id is None))
         sys.stderr.write(f"night {night}: {taken[-1]}\n")
-    grown = _database_bytes(connection) - size
     started = time.perf_counter()
     if not snapshot_proof.verify().holds:
         raise SystemExit("the chain does not hold")
     verified = time.perf_counter() - started
     with patch.object(timezone, "now", lambda: FIRST + dt.timedelta(days=nights - 1, minutes=5)):
         pages = {address: _timed(address) for address in PAGES}
-    return Kpis(taken, worked_on, grown, verified, pages)
+    return Kpis(taken, worked_on, verified, pages)
 
 
 def _timed(address: str) -> tuple[float, float]:
@@ -119,13 +121,14 @@ def main() -> None:
     arguments.add_argument("--database", default="", help="postgis://…; else SpatiaLite in the home")
     arguments.add_argument("--items", type=int, default=120_000)
     arguments.add_argument("--nights", type=int, default=NIGHTS)
-    arguments.add_argument("--filled", action="store_true", help="the home has its items already")
     given = arguments.parse_args()
     open_home(given.home, given.database)
     from django.core.management import call_command
 
+    from heritage.models import Item
+
     call_command("collectstatic", interactive=False, verbosity=0)
-    if not given.filled:
+    if not Item.objects.exists():
         fill(given.items)
     sys.stdout.write(json.dumps(asdict(measure(given.nights))) + "\n")
 
