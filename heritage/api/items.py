@@ -49,6 +49,8 @@ def items(request: HttpRequest, params: Query[ListParams]) -> Json:
             for item in found.items
         ],
         "next": address_with(request, cursor=found.next_cursor) if found.next_cursor else None,
+        **({"did_you_mean": meant} if (meant := catalogue.spelling(query, found)) else {}),
+        **({"degraded": True} if found.degraded else {}),
     }
 
 

@@ -164,6 +164,12 @@ class ItemList(Schema):
     total: int
     items: list[ItemEntry]
     next: str | None = None
+    did_you_mean: str | None = Field(
+        None, description="Only where nothing has the words as typed: what they were meant to be."
+    )
+    degraded: bool | None = Field(
+        None, description="Only while the search server is away: true, this is the plain list."
+    )
 
 
 class FacetValue(Schema):

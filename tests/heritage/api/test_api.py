@@ -11,10 +11,12 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 from django.utils import timezone
 
+from heritage import engine
 from heritage.jobs import features
 from heritage.jobs.evidence import refresh_level
 from heritage.jobs.index import rebuild
 from heritage.models import Asset, Item, PageText, Plan, RegisterEntry, RegisterVersion
+from search.errors import EngineUnavailable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -452,3 +454,21 @@ def test_the_openapi_document_has_every_parameter_of_a_search(db):
             each["name"] for each in paths[f"/api/v1/{path}"]["get"]["parameters"] if each["in"] == "query"
         }
         assert names == search | own, path
+
+
+def test_words_that_nothing_has_are_answered_with_what_was_meant(catalogue):
+    answer = get("/api/v1/items?q=dinh+vi+kheh")
+    assert answer["did_you_mean"]
+    assert get(f"/api/v1/items?q={answer['did_you_mean']}")["total"] > 0
+    assert "did_you_mean" not in get("/api/v1/items?q=vi+khe")
+
+
+def test_while_the_search_server_is_away_the_list_says_that_it_is_plain(catalogue, monkeypatch):
+    def away(query):
+        raise EngineUnavailable("no answer")
+
+    monkeypatch.setattr(engine.current(), "search", away)
+    answer = get("/api/v1/items?category=figure&explain=true")
+    assert (answer["degraded"], answer["total"]) == (True, 1)
+    assert "explain" not in answer["items"][0]
+    assert "degraded" not in get("/api/v1/units")
