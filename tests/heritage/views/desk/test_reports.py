@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document
 
 from gis.models import AdminUnit
-from heritage.models import Report, User
+from heritage.models import Report, ReportTemplate, User
+from heritage.reports.template_values import KNOWN
 from heritage.services.reports import FORMATS
 from tests.heritage.conftest import TODAY
 
@@ -130,3 +132,87 @@ def test_the_page_is_in_english_and_the_paper_in_vietnamese(desk: Client, report
     said = page(desk, f"/en/can-bo/bao-cao/{report.pk}/")
     assert "Preview" in said
     assert '<article class="official mt" lang="vi">' in said
+
+
+def template(*paragraphs: str) -> SimpleUploadedFile:
+    """A DOCX of the ward's own."""
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    return SimpleUploadedFile("mau phuong.docx", out.getvalue())
+
+
+def written(desk: Client, report: Report) -> list[str]:
+    answer = desk.get(f"/can-bo/bao-cao/{report.pk}/tep/docx")
+    document = Document(io.BytesIO(answer.content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return [paragraph.text for paragraph in document.paragraphs] + cells
+
+
+def test_a_report_is_written_in_the_wards_own_template(desk: Client, ward: AdminUnit) -> None:
+    mine = template("TỶ LỆ {{bao_cao.ty_le}} ({{bao_cao.dat}})", "{{bang.nhom}}", "{{hinh.ban_do}}")
+    answer = desk.post("/can-bo/bao-cao/mau/", {"file": mine}, follow=True)
+    assert "Đã nhận mẫu" in answer.content.decode()
+    desk.post("/can-bo/bao-cao/", {"unit": ward.code, "period": "2026-Q4"})
+    report = Report.objects.get()
+    said = written(desk, report)
+    assert said[0] == "TỶ LỆ 33,3% (chưa đạt)"
+    assert "2/6" in said
+    assert desk.get(f"/can-bo/bao-cao/{report.pk}/tep/docx").content == (
+        desk.get(f"/can-bo/bao-cao/{report.pk}/tep/docx").content
+    )
+    desk.post(f"/can-bo/bao-cao/{report.pk}/mau/", {"template": ""})
+    assert "BÁO CÁO" in written(desk, Report.objects.get())
+
+
+def test_the_starter_is_a_template_that_is_taken(desk: Client, ward: AdminUnit) -> None:
+    starter = desk.get("/can-bo/bao-cao/mau/mau-co-san.docx").content
+    desk.post("/can-bo/bao-cao/mau/", {"file": SimpleUploadedFile("mau.docx", starter)})
+    desk.post("/can-bo/bao-cao/", {"unit": ward.code, "period": "2026-Q4"})
+    said = " ".join(written(desk, Report.objects.get()))
+    assert "{{" not in said
+    assert "Vườn tượng" in said
+    assert "PHƯỜNG VỊ KHÊ" in said
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        (template("{{bao_cao.tien_thuong}}"), "không có chỗ điền {{bao_cao.tien_thuong}}"),
+        (template("Không có gì"), "không có chỗ điền nào"),
+        (SimpleUploadedFile("mau.docx", b"%PDF-1.4"), "phải là tệp DOCX"),
+        (SimpleUploadedFile("mau.docx", b"x" * 10_000_001), "lớn hơn 10 MB"),
+        (None, "Chưa chọn tệp nào"),
+    ],
+)
+def test_a_template_is_refused_with_its_reason(
+    desk: Client, ward: AdminUnit, file: SimpleUploadedFile | None, reason: str
+) -> None:
+    answer = desk.post("/can-bo/bao-cao/mau/", {"file": file} if file else {}, follow=True)
+    assert reason in answer.content.decode()
+    assert not ReportTemplate.objects.exists()
+
+
+def test_a_template_put_aside_is_used_for_no_new_report(desk: Client, ward: AdminUnit) -> None:
+    desk.post("/can-bo/bao-cao/mau/", {"file": template("{{bao_cao.ky}}")})
+    desk.post("/can-bo/bao-cao/mau/", {"aside": str(ReportTemplate.objects.get().pk)})
+    desk.post("/can-bo/bao-cao/", {"unit": ward.code, "period": "2026-Q4"})
+    assert Report.objects.get().template is None
+
+
+def test_nobody_puts_another_wards_template_into_use(
+    client: Client, desk: Client, report: Report, stranger: User
+) -> None:
+    desk.post("/can-bo/bao-cao/mau/", {"file": template("{{bao_cao.ky}}")})
+    mine = ReportTemplate.objects.get()
+    client.force_login(stranger)
+    assert client.post(f"/can-bo/bao-cao/{report.pk}/mau/", {"template": str(mine.pk)}).status_code == 403
+    client.post("/can-bo/bao-cao/mau/", {"aside": str(mine.pk)})
+    assert ReportTemplate.objects.get().active
+
+
+def test_every_placeholder_is_listed_on_the_page(desk: Client, ward: AdminUnit) -> None:
+    said = page(desk, "/can-bo/bao-cao/mau/")
+    assert all(f"{{{{{name}}}}}" in said for name in KNOWN)
