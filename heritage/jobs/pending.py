@@ -79,3 +79,9 @@ def waiting() -> tuple[int, dt.datetime | None]:
     """How many items wait, and since when the first of them does."""
     rows = PendingIndex.objects.aggregate(oldest=Min("since"))
     return PendingIndex.objects.count(), rows["oldest"]
+
+
+def problem() -> str:
+    """What the engine said last of those that wait; empty if it was not asked yet."""
+    row = PendingIndex.objects.exclude(problem="").order_by("-next_try_at", "-pk").first()
+    return row.problem if row is not None else ""

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from heritage.jobs import pending
 from heritage.projections.metrics_text import CONTENT_TYPE, written
 from heritage.selectors.catalogue import engine_state
 from heritage.selectors.metrics import gauges
@@ -21,17 +22,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database and search engine answer; 503 otherwise, saying which does not."""
+    """503 while the database does not answer; what else does not is told.
+
+    Without its search server the site answers from the index beside it or from the plain list: taken out of
+    service it would answer nothing.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         database = True
     except DatabaseError:
         database = False
-    search = engine_state()
-    ready = database and bool(search["healthy"])
-    answer = {"ready": ready, "database": database, "search": search, "scanner": _scanner()}
-    return JsonResponse(answer, status=200 if ready else 503)
+    search = engine_state() | ({"pending": pending.waiting()[0]} if database else {})
+    answer = {"ready": database, "database": database, "search": search, "scanner": _scanner()}
+    return JsonResponse(answer, status=200 if database else 503)
 
 
 def _scanner() -> str:

@@ -16,11 +16,12 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from gis import crs
 from gis.models import AdminUnit
 from heritage import engine, storage
-from heritage.jobs import features, page_texts
+from heritage.jobs import features, page_texts, pending
 from heritage.jobs.index import differences
 from heritage.jobs.sweep import stranded, unclaimed_originals
 from heritage.virus_scanner import ScannerAway
@@ -29,6 +30,7 @@ from media_pipeline.errors import WorkerFailed
 from search.errors import SearchError
 
 FREE_BYTES = 3 << 30
+PENDING_MINUTES = 2  # in which the worker has tried several times
 
 
 class Command(BaseCommand):
@@ -85,6 +87,16 @@ def _search() -> tuple[bool, str]:
     if missing or extra:
         return False, f"thiếu {len(missing)}, thừa {len(extra)}: chạy manage.py rebuild_index"
     return True, engine.current().name
+
+
+def _index() -> tuple[bool, str]:
+    count, oldest = pending.waiting()
+    if oldest is None:
+        return True, "mọi thay đổi đã vào chỉ mục tìm kiếm"
+    minutes = (timezone.now() - oldest).total_seconds() / 60
+    told = f"{count} hồ sơ chờ vào chỉ mục tìm kiếm, lâu nhất {minutes:.0f} phút"
+    problem = pending.problem()
+    return minutes < PENDING_MINUTES, f"{told}: {problem}" if problem else told
 
 
 def _features() -> tuple[bool, str]:
@@ -197,6 +209,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "units": _units,
     "vn2000": _projection,
     "search": _search,
+    "index": _index,
     "map": _features,
     "stores": _stores,
     "originals": _originals,

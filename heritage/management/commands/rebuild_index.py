@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from heritage.jobs import features
-from heritage.jobs.index import differences, rebuild
+from heritage.jobs.index import altered, differences, rebuild
 
 
 class Command(BaseCommand):
@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Options."""
-        parser.add_argument("--check", action="store_true", help="compare only; exit 1 on a difference")
+        parser.add_argument(
+            "--check", action="store_true", help="compare only, contents too; exit 1 on a difference"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,15 +40,24 @@ class Command(BaseCommand):
 
     def _check(self, *, as_json: bool) -> None:
         missing, extra = differences()
+        changed = altered()
         on_map = features.altered() | features.differences()[1]
         if as_json:
             self.stdout.write(
-                json.dumps({"missing": sorted(missing), "extra": sorted(extra), "map": sorted(on_map)})
+                json.dumps(
+                    {
+                        "missing": sorted(missing),
+                        "extra": sorted(extra),
+                        "changed": sorted(changed),
+                        "map": sorted(on_map),
+                    }
+                )
             )
         else:
             self.stdout.write(
-                f"Thiếu {len(missing)}, thừa {len(extra)}, sai trên bản đồ {len(on_map)}. / "
-                f"{len(missing)} missing, {len(extra)} extra, {len(on_map)} wrong on the map."
+                f"Thiếu {len(missing)}, thừa {len(extra)}, khác nội dung {len(changed)}, "
+                f"sai trên bản đồ {len(on_map)}. / {len(missing)} missing, {len(extra)} extra, "
+                f"{len(changed)} with other contents, {len(on_map)} wrong on the map."
             )
-        if missing or extra or on_map:
+        if missing or extra or changed or on_map:
             raise CommandError("Chỉ mục lệch với cơ sở dữ liệu. / The index differs from the database.")

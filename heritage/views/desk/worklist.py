@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from heritage.jobs import pending
 from heritage.models import Asset, Revision
 from heritage.projections.candidate import candidate_row
 from heritage.projections.card import card, name_in
@@ -51,10 +52,17 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "conflicts": [candidate_row(each, lang) for each in conflicts[:SHOWN]],
             "conflict_count": conflicts.count(),
             "may_review": user.may_review,
+            "not_indexed": _not_indexed() if user.sees_all_units else None,
             "batches": list(desk.batches_of(user)[:5]),
             "originals": _originals(originals_of(user), lang),
         },
     )
+
+
+def _not_indexed() -> dict[str, Any] | None:
+    """What the search engine has not taken, for whoever looks after the installation."""
+    count, since = pending.waiting()
+    return {"count": count, "since": since, "problem": pending.problem()} if since else None
 
 
 def _task(task: desk.Task, revision: Revision | None, lang: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 
@@ -9,10 +10,13 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from django.utils import timezone
 
 from gis.models import AdminUnit
-from heritage.models import User
-from heritage.services.publishing import publish
+from heritage import engine
+from heritage.jobs import features
+from heritage.jobs import index as indexing
+from heritage.models import Item, PendingIndex, User
 from media_pipeline import ffmpeg
 from media_pipeline.ffmpeg import Ffmpeg
 
@@ -79,10 +83,35 @@ def test_the_doctor_tells_what_a_server_without_ffmpeg_lacks_and_finds_no_fault(
         assert told in checks["ffmpeg"]["detail"]
 
 
-def test_the_doctor_names_an_index_that_lags(make_item, reviewer, stores, index):
-    publish(make_item(), by=reviewer)  # the message to the queue is not taken by anybody here
-    with pytest.raises(CommandError, match="search"):
+def test_the_doctor_names_an_index_that_lags(make_item, stores, index):
+    item = make_item(state="published")
+    PendingIndex.objects.create(public_id=item.public_id, problem="nobody answers", tries=3)
+    PendingIndex.objects.update(since=timezone.now() - dt.timedelta(minutes=7))
+    with pytest.raises(CommandError, match="search, index") as failed:
         run("doctor")
+    assert "search" in str(failed.value)
     run("rebuild_index")
+    indexing.retry_due()
     assert "search" in run("doctor")
-    assert json.loads(run("rebuild_index", check=True, json=True)) == {"missing": [], "extra": [], "map": []}
+    nothing = {"missing": [], "extra": [], "changed": [], "map": []}
+    assert json.loads(run("rebuild_index", check=True, json=True)) == nothing
+
+
+def test_a_check_of_the_index_names_what_has_other_contents(make_item, stores, index):
+    item = make_item(state="published")
+    run("rebuild_index")
+    Item.objects.filter(pk=item.pk).update(summary_vi="Mới thêm")
+    features.refresh(item.pk)
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("rebuild_index", check=True, json=True, stdout=out)
+    assert json.loads(out.getvalue())["changed"] == [item.public_id]
+
+
+def test_a_site_whose_search_server_is_away_stays_in_service_and_says_so(make_item, index, monkeypatch):
+    monkeypatch.setattr(type(engine.current()), "healthy", lambda self: False)
+    PendingIndex.objects.create(public_id=make_item().public_id)
+    answer = Client().get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["search"]["healthy"] is False
+    assert answer.json()["search"]["pending"] == 1
