@@ -46,7 +46,11 @@ def page(request: HttpRequest) -> HttpResponse:
             "many": len(own) > 1,
             "wards": [_ward(each, each.unit.code in mine) for each in wards],
             "dots": _dots(wards),
-            "paces": [_pace(each) for each in wards if each.unit.code in mine and each.whole],
+            "paces": [
+                _pace(each)
+                for each in wards
+                if each.unit.code in mine and each.whole and (each.target is not None or len(own) == 1)
+            ],
             "blocked": [_blocked(each) for each in leaders.blocked(own)],
             "choices": [
                 {"id": item.public_id, "name": name_in(item, language()), "unit": item.unit.name}
