@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -16,6 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from openpyxl import load_workbook
 
 from heritage.models import Item, Report
+from heritage.reports.coverage import map_of
 from heritage.reports.data_writer import digest_of_json
 from heritage.services.reports import FORMATS, write_report
 from tests.heritage.reports import pages
@@ -127,8 +129,6 @@ def test_no_exact_place_of_a_protected_item_is_on_the_map(ward: object, report: 
     before = report.content["map"]["shown"]
     assert before == 2  # published ones with a place
     Item.objects.filter(public_id="VKCHUA").update(disclosure="withheld")
-    from heritage.reports.coverage import map_of
-
     assert map_of(report.unit, list(Item.objects.select_related("unit")))[1] == 1
 
 
@@ -241,8 +241,6 @@ def test_the_digest_is_taken_again_from_the_json_alone(report: Report) -> None:
 
 
 def test_every_line_of_the_csv_names_the_snapshot_and_the_share_is_counted_from_it(report: Report) -> None:
-    import csv
-
     lines = list(csv.DictReader(io.StringIO(write_report(report, "csv").decode("utf-8-sig"))))
     assert {line["snapshot_digest"] for line in lines} == {report.snapshot.digest}
     assert sum(int(line["digitized"]) for line in lines) == 2
