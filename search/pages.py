@@ -6,13 +6,21 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from search.documents import Tier
+from search.lexicon import Lexicon
 from search.plan import TEXT_TIERS, Group, Plan, plan_for
-from search.tokens import tokens_of
+from search.tokens import FIELDS, tokens_of
 
+PAGE = FIELDS[-1]
 K = TypeVar("K")
 
 
-def best_page(pages: Iterable[tuple[K, str]], question: str, elsewhere: Iterable[str] = ()) -> K | None:
+def best_page(
+    pages: Iterable[tuple[K, str]],
+    question: str,
+    elsewhere: Iterable[str] = (),
+    *,
+    lexicon: Lexicon | None = None,
+) -> K | None:
     """The key of the page that brings the most of what the other texts lack; the first of equals.
 
     A page counts for a word only if nothing in ``elsewhere`` has it: an item that is called what was asked
@@ -22,11 +30,12 @@ def best_page(pages: Iterable[tuple[K, str]], question: str, elsewhere: Iterable
         pages: Keys and texts in order; read no further than needed.
         question: As typed.
         elsewhere: The item's own texts.
+        lexicon: The table by which the question is read; without one, the one the product comes with.
 
     Raises:
         BadQuery: The question is too long to be one.
     """
-    plan = plan_for(question)
+    plan = plan_for(question, lexicon=lexicon)
     missing = missing_groups(plan, elsewhere)
     if not missing:
         return None
@@ -45,8 +54,8 @@ def best_page(pages: Iterable[tuple[K, str]], question: str, elsewhere: Iterable
 
 
 def missing_groups(plan: Plan, texts: Iterable[str]) -> frozenset[int]:
-    """The numbers of the groups of a question that none of the texts meets."""
-    left = set(range(len(plan.groups)))
+    """The numbers of the groups of a question that a page could meet and none of the texts does."""
+    left = {at for at, group in enumerate(plan.groups) if not group.columns or PAGE in group.columns}
     for text in texts:
         if not left:
             break

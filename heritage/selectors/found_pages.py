@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from heritage.models import Asset, Item, PageText
 from heritage.projections.search_document import MOST_PAGE_CHARACTERS, own_texts
+from heritage.search_words import current_lexicon
 from search.highlight import Piece, passage
 from search.pages import best_page, missing_groups
 from search.plan import plan_for
@@ -43,7 +44,8 @@ def found_pages(items: Iterable[Item], question: str) -> dict[str, FoundPage]:
     Raises:
         BadQuery: The question is too long to be one.
     """
-    plan = plan_for(question)
+    lexicon = current_lexicon()
+    plan = plan_for(question, lexicon=lexicon)
     if not plan.groups:
         return {}
     found: dict[str, FoundPage] = {}
@@ -51,9 +53,11 @@ def found_pages(items: Iterable[Item], question: str) -> dict[str, FoundPage]:
         texts = own_texts(item)
         if item.is_protected or not missing_groups(plan, texts):
             continue
-        row = best_page(((row, row.text) for row in _within_budget(_pages_of(item))), question, texts)
+        pages = ((row, row.text) for row in _within_budget(_pages_of(item)))
+        row = best_page(pages, question, texts, lexicon=lexicon)
         if row is not None:
-            found[item.public_id] = FoundPage(row.asset, row.page, passage(row.text, question, SNIPPET))
+            pieces = passage(row.text, question, SNIPPET, lexicon=lexicon)
+            found[item.public_id] = FoundPage(row.asset, row.page, pieces)
     return found
 
 

@@ -56,3 +56,19 @@ def test_a_short_text_is_its_own_passage() -> None:
 @given(st.text(max_size=400), st.integers(10, 100))
 def test_a_passage_keeps_its_width(text: str, width: int) -> None:
     assert sum(len(piece.text) for piece in passage(text, "a", width)) <= width + 2
+
+
+def test_a_long_form_is_marked_for_its_short_one_whole_or_not_at_all() -> None:
+    assert marked("Ủy ban nhân dân xã, nhân dân làng", "ubnd") == ["Ủy", "ban", "nhân", "dân"]
+    assert marked("Do UBND xã", "ủy ban nhân dân") == ["UBND"]
+    assert marked("nhân dân làng", "ubnd") == []
+
+
+def test_a_phrase_is_marked_only_together() -> None:
+    assert marked("đền cũ, Đền Trần", '"đền trần"') == ["Đền", "Trần"]
+
+
+def test_slips_are_marked_where_they_are_asked_for() -> None:
+    assert marked("Chùa Phổ Minh", "chua pho mihn") == ["Chùa", "Phổ"]
+    pieces = highlight("Chùa Phổ Minh", "chua pho mihn", slips=True)
+    assert [piece.text for piece in pieces if piece.marked] == ["Chùa", "Phổ", "Minh"]

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from search.abbreviations import WordKind, WordLine
 from search.documents import Query
 from search.engines.base import Engine
 from search.engines.fts5 import Fts5Engine
+from search.lexicon import lexicon_of
 from search.pages import best_page
 from tests.search.catalogue import NAM_DINH, item
 
@@ -68,3 +70,17 @@ def test_abbreviations_are_met_as_an_engine_meets_them(question: str, tmp_path: 
     engine.put([item("a", "Chợ", unit=NAM_DINH, pages=(text,))])
     assert engine.search(Query(text=question)).total == 1
     assert page(question, "Chợ", pages=(text,)) == 1
+
+
+def test_a_word_sought_in_another_field_is_not_sought_on_pages() -> None:
+    pages = [(1, "sắc phong làng Vọc"), (2, "khoán ước làng Vọc")]
+    assert best_page(pages, "unit:khoán") is None
+    assert best_page(pages, "rank:special khoán") == 2
+    assert best_page(pages, "page:khoán") == 2
+
+
+def test_a_page_is_met_by_the_table_that_the_question_is_read_by() -> None:
+    pages = [(1, "sắc phong"), (2, "ban khánh tiết làng Vọc")]
+    own = lexicon_of([WordLine(WordKind.ABBREVIATION, "BKT", "ban khánh tiết")])
+    assert best_page(pages, "bkt") is None
+    assert best_page(pages, "bkt", lexicon=own) == 2
