@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.db import transaction
 
 from gis import units
 from gis.models import AdminUnit
-from heritage.errors import NotFound
-from heritage.models import Event, Plan, ReferenceTarget
+from heritage.errors import NotAllowed, NotFound
+from heritage.models import Event, Plan, ReferenceTarget, User
 from heritage.rules.calendar import read_rules
 
 PLANS = Path(settings.BASE_DIR) / "data" / "demo" / "plans.json"
@@ -39,6 +40,30 @@ def load_targets() -> int:
         columns = {name: value for name, value in row.items() if name != "key"}
         ReferenceTarget.objects.update_or_create(key=row["key"], defaults=columns)
     return ReferenceTarget.objects.count()
+
+
+@transaction.atomic
+def save_plan(plan: Plan | None, unit: AdminUnit, columns: dict[str, Any], *, by: User) -> Plan:
+    """Change a plan, or make a unit's new one where there is none.
+
+    Raises:
+        NotAllowed: Not an administrator.
+        BadRequest: A calendar that cannot be kept.
+    """
+    if not by.sees_all_units:
+        raise NotAllowed(vi="Chỉ quản trị sửa được kế hoạch.", en="Only administrators change plans.")
+    read_rules(columns["reporting"])
+    if plan is None:
+        base = plan_key({"unit": unit.code, "years": [columns["year_from"], columns["year_to"]]})
+        taken = set(Plan.objects.filter(key__startswith=base).values_list("key", flat=True))
+        key = next(each for n in count(1) if (each := base if n == 1 else f"{base}-{n}") not in taken)
+        plan = Plan(unit=unit, key=key)
+    changed = [name for name, value in columns.items() if getattr(plan, name) != value]
+    for name, value in columns.items():
+        setattr(plan, name, value)
+    plan.save()
+    Event.objects.create(actor=by, verb=EDITED, subject=plan.key, detail={"fields": sorted(changed)})
+    return plan
 
 
 def plan_key(row: dict[str, Any]) -> str:
