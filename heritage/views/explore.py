@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from gis.bounds import Bounds
 from heritage import categories
 from heritage.errors import BadRequest
 from heritage.projections.inset import inset
@@ -23,7 +24,7 @@ from heritage.views.explore_rows import rows
 from heritage.views.feed import feed_url
 from heritage.views.map_setup import DEFAULT_BOUNDS, around_of, explore_map
 from heritage.views.old_names import old_names
-from search.documents import Query
+from search.documents import Polygon, Query
 
 PAGE = 20
 WARD_DIGITS = 5  # of a unit's code; a province has two
@@ -77,7 +78,7 @@ def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> di
     lang = language()
     counted = catalogue.facets(query)
     placed, around = catalogue.on_map(query)
-    frame = query.bounds or (around_of(around) if around else DEFAULT_BOUNDS)
+    frame = query.bounds or _box_of(query.polygon) or (around_of(around) if around else DEFAULT_BOUNDS)
     return {
         "degraded": found.degraded,
         "total": found.total,
@@ -94,7 +95,8 @@ def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> di
         "near_url": address(request, cursor=None, sort=None),
         "next_url": address(request, cursor=found.next_cursor) if found.next_cursor else None,
         "first_url": address(request, cursor=None) if query.cursor else None,
-        "map_config": explore_map(frame, _map_query(request, lang), lang, within=query.bounds),
+        "map_config": explore_map(frame, _map_query(request, lang), lang, within=query.bounds)
+        | {"area": _corners(query.polygon)},
         "map_categories": [
             {"symbol": each.symbol, "label": each.label(lang)} for each in categories.CATEGORIES
         ],
@@ -102,6 +104,17 @@ def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> di
         "inset": inset(frame),
         "downloads": None if found.degraded else downloads(request, found.total, lang),
     }
+
+
+def _corners(area: Polygon | None) -> list[tuple[float, float]] | None:
+    """Longitude and latitude of each corner, for the map."""
+    return None if area is None else list(zip(area.lons, area.lats, strict=True))
+
+
+def _box_of(area: Polygon | None) -> Bounds | None:
+    if area is None:
+        return None
+    return around_of(Bounds(min(area.lons), min(area.lats), max(area.lons), max(area.lats)))
 
 
 def _meant(request: HttpRequest, query: Query, found: catalogue.Found) -> dict[str, Any] | None:

@@ -58,6 +58,16 @@ def test_a_unit_narrows_explore_where_just_one_bears_the_name(hall):
     assert again.url.startswith("/en/explore/?q=") and question(again.url) == 'unit:"Phường Nam Định"'
 
 
+def test_people_and_decisions_lead_to_the_question_that_finds_them(hall):
+    (person,) = [each for each in suggested("to trung", "vi") if each.type == "person"]
+    assert (person.text, question(person.url)) == ("Tô Trung Tự", 'người:"Tô Trung Tự"')
+    (decision,) = [each for each in suggested("1419", "vi") if each.type == "decision"]
+    assert (decision.text, question(decision.url)) == ("1419/QĐ-TTg", 'quyết-định:"1419/QĐ-TTg"')
+    for line in (person, decision):
+        found = Client().get("/api/v1/items", {"q": question(line.url)}).json()
+        assert [each["id"] for each in found["items"]] == ["VKDV6A"]
+
+
 def test_an_item_that_has_just_been_withdrawn_is_not_suggested(hall):
     Item.objects.filter(pk=hall.pk).update(state=Item.State.WITHDRAWN)  # the index does not know yet
     assert [each for each in suggested("dinh vi", "vi") if each.type == "relic"] == []

@@ -103,6 +103,33 @@ def test_what_is_chosen_stands_as_chips_with_the_way_out(catalogue):
     assert re.search(r'<option value="3000" selected>Trong vòng 3 km', page)
 
 
+def test_lunar_months_licences_and_days_of_decisions_are_filters_too(catalogue, make_item):
+    def found(query: str) -> list[str]:
+        return re.findall(r'data-name="([^"]+)"', part(page_of(f"/kham-pha/?{query}"), "rows"))
+
+    filters = part(page_of("/kham-pha/"), "facets")
+    assert re.search(
+        r'name="lunar_month" value="1"[^>]*><span>Tháng Giêng</span> <span class="n num">1<', filters
+    )
+    assert found("lunar_month=1") == ["Hội hoa Vị Khê"] and found("lunar_month=2") == []
+    assert found("decided=2012-09-27,2012-09-27") == ["Đình Vị Khê"]
+    assert found("decided=2012-09-28,2100-12-31") == []
+    sent = Client().get("/kham-pha/?decided_from=2012-01-01&decided_to=").headers["Location"]
+    assert sent == "/kham-pha/?decided=2012-01-01%2C2100-12-31"
+    assert "Xếp hạng từ 01/01/2012" in page_of(sent)
+    assert found("sort=next_festival")[0] == "Hội hoa Vị Khê"
+
+
+def test_an_area_narrows_list_and_map_and_frames_it(catalogue):
+    page = page_of("/kham-pha/?polygon=106.2,20.39,106.22,20.39,106.22,20.42")
+    assert '"area": [[106.2, 20.39], [106.22, 20.39], [106.22, 20.42]]' in page
+    assert '"bounds": [106.18, 20.37, 106.24, 20.44]' in page
+    assert "Trong vùng đã vẽ" in part(page, "chosen")
+    assert 'type="hidden" name="polygon"' in part(page, "kept")
+    crossing = page_of("/en/explore/?polygon=106,20,107,21,107,20,106,21")
+    assert "cannot be read" in part(crossing, "list")
+
+
 # Words that were met
 
 

@@ -1,6 +1,7 @@
 // Explore: the list and the map speak about the same thing; on a phone one of them is in front.
 import { fill } from '../dom.js';
 import { fullScreen } from '../screen.js';
+import { startArea } from './area.js';
 import { startLayers } from './layers.js';
 import { startLocate } from './locate.js';
 import { startPeriods } from './periods.js';
@@ -17,10 +18,12 @@ export function startExplore(page, view) {
   const bar = host.querySelector('.map-bar');
   if (bar) bar.hidden = false;
   const walk = startWalk(host, map, config), layers = startLayers(host, map, config, map.basemap);
-  const result = startResult(page, view, () => { bind(); periods?.restore(); locate?.restore(params().get('near')); });
+  const result = startResult(page, view, () => { bind(); area?.restore(config.area); periods?.restore(); locate?.restore(params().get('near')); });
   const periods = startPeriods(host, view, config, changes => result.go(changes));
   const locate = startLocate(host, map, near => result.go({ near, sort: 'distance' }));
   locate?.restore(params().get('near'));
+  const area = startArea(host, map, polygon => result.go({ polygon, bbox: null }));
+  area?.restore(config.area);
 
   const rows = new Map();
   const mark = id => {
@@ -142,12 +145,21 @@ export function startExplore(page, view) {
     periods?.restore();
     restore();
   });
+  document.addEventListener('change', event => narrowUnit(event.target));
   phoneSwitch(page, view);
   full(host, map);
   sheet(page.querySelector('.list'));
   restore();
   bind();
   if (readHash().get('view') === 'map') document.querySelector('[data-view-toggle]')?.click();
+}
+
+// A ward is part of its province: whoever chooses one means it instead of the other, not both.
+function narrowUnit(box) {
+  if (box.dataset?.unitOf === undefined || !box.checked) return;
+  const group = box.closest('fieldset'), province = box.dataset.unitOf;
+  const others = province ? [group.querySelector(`[data-unit-of=""][value="${province}"]`)] : group.querySelectorAll(`[data-unit-of="${box.value}"]`);
+  for (const other of others) if (other) other.checked = false;
 }
 
 const params = () => new URLSearchParams(location.search);

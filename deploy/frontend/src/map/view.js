@@ -64,7 +64,7 @@ export function startMap(host) {
       if (!id) { map.closePopup(); state.wanted = null; return; }
       if (open.marker?.options.itemId !== id) openItem(id);
     },
-    search: ({ query, bounds, within }) => { Object.assign(config, { query, bounds, within }); ask?.(); },
+    search: ({ query, bounds, within, area }) => { Object.assign(config, { query, bounds, within, area }); ask?.(); },
   };
 }
 
