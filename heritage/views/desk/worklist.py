@@ -23,6 +23,7 @@ from heritage.selectors.preservation import Originals, originals_of
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, person, shell, working_unit
 from heritage.views.desk.reviews import submissions
+from heritage.views.desk.worklist_measure import measure
 from heritage.views.kpi import number
 
 SHOWN = 20
@@ -55,6 +56,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "not_indexed": _not_indexed() if user.sees_all_units else None,
             "batches": list(desk.batches_of(user)[:5]),
             "originals": _originals(originals_of(user), lang),
+            **measure(user, lang),
         },
     )
 
