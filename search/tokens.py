@@ -143,7 +143,8 @@ def _spelt(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _said(document: SearchDocument) -> tuple[tuple[str, str], ...]:
-    values = {"unit": document.unit_names, "person": document.persons, "decision": document.decisions}
+    units = tuple(name for name in document.unit_names if "," not in name)  # an address is no unit
+    values = {"unit": units, "person": document.persons, "decision": document.decisions}
     found = ((type_, " ".join(text.split())[:_MAX_SAID]) for type_, all_ in values.items() for text in all_)
     return tuple(dict.fromkeys(pair for pair in found if words(pair[1])))
 

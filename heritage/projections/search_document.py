@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from gis.models import AdminUnit
 from heritage import categories
 from heritage.models import Asset, Item
 from heritage.projections.position import public_position
@@ -89,15 +90,20 @@ def _pages(item: Item) -> Iterator[str]:
 
 
 def _unit_names(item: Item) -> dict[str, None]:
-    """Names of the unit today and of everything that it was made of, two steps back."""
+    """Names of the unit today and of everything that it was made of, two steps back, with district and province."""
     names: dict[str, None] = {item.unit.name: None, item.unit.province_name: None}
     for step in item.unit.came_from.all():
-        names[step.old.name] = None
+        names |= _names_then(step.old)
         for earlier in step.old.came_from.all():
-            names[earlier.old.name] = None
+            names |= _names_then(earlier.old)
     if item.former_address:
         names[item.former_address] = None
     return names
+
+
+def _names_then(unit: AdminUnit) -> dict[str, None]:
+    """A former unit and what it lay in."""
+    return dict.fromkeys(filter(None, (unit.name, unit.district_name, unit.province_name)))
 
 
 def _keywords(item: Item) -> list[str]:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
+from gis.models import AdminUnit, UnitChange
 from heritage.models import Asset, Item, Relation
 from heritage.projections.search_document import search_document
 from search.documents import Days
+from search.tokens import compile_document
 
 MakeItem = Callable[..., Item]
 
@@ -95,3 +97,27 @@ def test_licences_are_those_that_published_files_state(make_item: MakeItem) -> N
             licence=licence, published_at=timezone.now() if published else None,
         )  # fmt: skip
     assert search_document(item).licences == ("CC-BY-4.0",)
+
+
+def test_units_are_found_by_what_they_were_and_lay_in(make_item: MakeItem) -> None:
+    item = make_item(former_address="Làng Vị Khê, xã Điền Xá")
+    old = AdminUnit.objects.create(
+        code="99991",
+        valid_from="2000-01-01",
+        valid_to="2025-07-01",
+        level="commune",
+        name="Xã Thử",
+        kind="Xã",
+        folded="xa thu",
+        province_code="36",
+        province_name="Tỉnh Nam Định",
+        district_name="Huyện Nam Trực",
+    )
+    UnitChange.objects.create(old=old, new=item.unit, on="2025-07-01", whole=True)
+    document = search_document(item)
+    assert {"Xã Thử", "Huyện Nam Trực", "Tỉnh Nam Định", "Làng Vị Khê, xã Điền Xá"} <= set(
+        document.unit_names
+    )
+    said = {text for type_, text in compile_document(document).said if type_ == "unit"}
+    assert "Huyện Nam Trực" in said
+    assert not any("," in text for text in said)
