@@ -27,22 +27,25 @@ for (const master of document.querySelectorAll('[data-check-all]')) {
   master.addEventListener('change', () => boxes().forEach(box => { box.checked = master.checked; }));
 }
 
-// "What if": the same page with what is ticked, of which one part takes the place of the one shown. The last answer counts.
+// "What if": the same page with what is ticked, of which the named parts take the places of those shown. The last answer counts.
 for (const form of document.querySelectorAll('form[data-what-if]')) {
+  const names = form.dataset.whatIf.split(' ');
+  const parts = (page, change) => names.forEach(name => change(page.getElementById(name), document.getElementById(name)));
   let asked = 0;
   form.addEventListener('change', async () => {
     const turn = ++asked;
     const address = `${location.pathname}?${new URLSearchParams(new FormData(form))}`;
-    const shown = document.getElementById(form.dataset.whatIf);
-    shown.setAttribute('aria-busy', 'true');
+    parts(document, part => part.setAttribute('aria-busy', 'true'));
     try {
       const answer = await fetch(address);
       if (!answer.ok) throw new Error(answer.statusText);
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       if (turn !== asked) return;
-      shown.replaceChildren(...page.getElementById(form.dataset.whatIf).childNodes);
+      parts(page, (fresh, shown) => shown.replaceChildren(...fresh.childNodes));
       history.replaceState(null, '', address);
-    } catch (error) { console.error(error); } finally { if (turn === asked) shown.removeAttribute('aria-busy'); }
+    } catch (error) { console.error(error); } finally {
+      if (turn === asked) parts(document, part => part.removeAttribute('aria-busy'));
+    }
   });
 }
 

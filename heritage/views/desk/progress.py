@@ -25,6 +25,7 @@ from heritage.views.desk.access import desk_page, shell, working_unit
 from heritage.views.kpi_number import decimal
 
 MOST_CHOICES = 200
+MISSING_SHOWN = 3
 COUNTS_FROM = 2
 ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-x", "plain": "info"}
 
@@ -155,7 +156,8 @@ def _choices(found: UnitKpi, chosen: set[str]) -> list[dict[str, Any]]:
                 "category": each.category,
                 "category_label": categories.term(categories.CATEGORIES, each.category).one(language()),
                 "steps": len(missing),
-                "missing": "; ".join(need[key] for need in missing),
+                "missing": "; ".join(need[key] for need in missing[:MISSING_SHOWN]),
+                "more": max(0, len(missing) - MISSING_SHOWN),
                 "blocked": item.blocked_reason,
                 "chosen": each.id in chosen,
             }
