@@ -16,6 +16,7 @@ from heritage.projections.drawn_shapes import DrawnShape
 from heritage.projections.map_feature import item_feature
 
 RANKED = ("special_national", "national", "provincial", "unesco")
+MARGIN = 0.06  # of the map around everything, so that no symbol is cut by its edge
 EXACT_M = 10.0  # of the layer's name below
 MAP_SIZE = (640, 520)  # small, so that its names are large enough on paper
 
@@ -43,8 +44,8 @@ def _layer(name: str, should: list[Item], does: list[Item]) -> dict[str, Any]:
     return {"name": name, "total": len(should), "done": len(does)}
 
 
-def map_of(unit: AdminUnit, items: Iterable[Item]) -> tuple[str, int]:
-    """The unit with its published objects as an SVG, both archipelagos in the inset, and how many are on it.
+def map_of(unit: AdminUnit, items: Iterable[Item]) -> dict[str, Any]:
+    """The unit with its published objects as an ``svg``, both archipelagos in the inset; how many are ``shown``.
 
     Places are those that the public gets: a report is passed on.
     """
@@ -62,8 +63,12 @@ def map_of(unit: AdminUnit, items: Iterable[Item]) -> tuple[str, int]:
         )
     bounds = _bounds(shapes, features)
     if bounds is None:
-        return "", 0
-    return drawn_map(bounds, features, "vi", size=MAP_SIZE, shapes=shapes), len(features)
+        return {"svg": "", "shown": 0, "approximate": False}
+    return {
+        "svg": drawn_map(bounds, features, "vi", size=MAP_SIZE, shapes=shapes),
+        "shown": len(features),
+        "approximate": extent is not None and extent.approximate,  # no boundary was imported
+    }
 
 
 def _bounds(shapes: list[DrawnShape], features: list[dict[str, Any]]) -> Bounds | None:
@@ -74,4 +79,5 @@ def _bounds(shapes: list[DrawnShape], features: list[dict[str, Any]]) -> Bounds 
     if not corners:
         return None
     west, south, east, north = zip(*corners, strict=True)
-    return Bounds(min(west), min(south), max(east), max(north))
+    wide, high = (max(east) - min(west)) * MARGIN, (max(north) - min(south)) * MARGIN
+    return Bounds(min(west) - wide, min(south) - high, max(east) + wide, max(north) + high)

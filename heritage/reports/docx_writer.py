@@ -40,8 +40,8 @@ def write_docx(paper: Paper, day: dt.date) -> bytes:
     writer = Writer(document)
     writer.head(paper.head)
     writer.title(paper)
-    for block in paper.blocks:
-        writer.block(block)
+    for number, block in enumerate(paper.blocks, start=1):
+        writer.block(block, keep=number > len(paper.blocks) - layout.LAST_WITH_SIGNATURE)
     writer.sign(paper.signature, paper.recipients)
     if paper.annex:
         writer.annex(paper)
@@ -91,14 +91,14 @@ class Writer:
         length = layout.width_mm(paper.subject[-1], layout.TITLE) * 0.5
         self.put(rule(length, layout.TEXT_MM) + gap(6))
 
-    def block(self, block: Block) -> None:
-        """Any block."""
+    def block(self, block: Block, *, keep: bool = False) -> None:
+        """Any block; a paragraph that is kept stays on the page of what follows."""
         if isinstance(block, Table):
             self.table(block)
         elif isinstance(block, Picture):
             self.picture(block)
         else:
-            self.put(_paragraph(block, self.linked))
+            self.put(_paragraph(block, self.linked, keep=keep))
 
     def table(self, told: Table) -> None:
         """A table under its caption."""
@@ -128,7 +128,7 @@ class Writer:
             _line(run(each, layout.BODY, bold=True)) for each in (*signature.capacity, signature.office)
         )
         right += _line(run(signature.name, layout.BODY, bold=True), before=layout.SIGN_ROOM)
-        self.put(gap(6) + columns((left, right), (layout.TEXT_MM / 2, layout.TEXT_MM / 2)))
+        self.put(gap(6, keep=True) + columns((left, right), (layout.TEXT_MM / 2, layout.TEXT_MM / 2)))
 
     def annex(self, paper: Paper) -> None:
         """On a page of its own, naming the paper it belongs to."""
@@ -148,12 +148,12 @@ def _line(inside: str, *, align: str = "center", before: float = 0) -> str:
     return paragraph(inside, align=align, before=before)
 
 
-def _paragraph(block: Paragraph, linked: Any) -> str:
+def _paragraph(block: Paragraph, linked: Any, *, keep: bool = False) -> str:
     if block.style is Style.NOTE:
-        return paragraph(runs(block.runs, layout.NOTE, linked), align="both", after=6)
+        return paragraph(runs(block.runs, layout.NOTE, linked), align="both", after=6, keep=keep)
     if block.style is Style.BODY:
         inside = runs(block.runs, layout.BODY, linked)
-        return paragraph(inside, align="both", first_mm=layout.INDENT_MM, after=6, line=264)
+        return paragraph(inside, align="both", first_mm=layout.INDENT_MM, after=6, line=264, keep=keep)
     level = 1 if block.style is Style.PART else 2
     inside = runs(block.runs, layout.BODY, linked)
     return paragraph(inside, first_mm=layout.INDENT_MM, before=6, after=6, keep=True, outline=level, line=264)

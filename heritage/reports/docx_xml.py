@@ -100,9 +100,9 @@ def rule(width_mm: float, room_mm: float) -> str:
     return paragraph("", left_mm=side, right_mm=side, rule="top", mark=2)
 
 
-def gap(points: float) -> str:
+def gap(points: float, *, keep: bool = False) -> str:
     """An empty paragraph of this size."""
-    return paragraph("", mark=points)
+    return paragraph("", mark=points, keep=keep)
 
 
 def columns(cells: Sequence[str], widths_mm: Sequence[float]) -> str:

@@ -66,7 +66,6 @@ def gather(code: str, asked: Period, site: str) -> Content:
     rows = object_rows(listed, known, registers_of(found))
     levels = {each.id: each.level for each in before.objects} if before else None
     completed, lost = changes(rows, levels, period)
-    drawing, on_map = map_of(found.unit, items)
     day = found.snapshot.day
     return {
         "schema": SCHEMA,
@@ -86,7 +85,7 @@ def gather(code: str, asked: Period, site: str) -> Content:
         "lost": lost,
         "objects": rows,
         "layers": layers(items),
-        "map": {"svg": drawing, "shown": on_map},
+        "map": map_of(found.unit, items),
         "use": None,  # the system counts no visits
         "quality": indicators(items, day),
         "safekeeping": safekeeping(found.unit, period),

@@ -19,6 +19,7 @@ TITLE = 14.0
 CELL, NOTE, RECIPIENTS, RECIPIENTS_HEAD, TOLD = 10.5, 11.0, 11.0, 12.0, 9.0
 HEADER_MM = 10.0  # of the page number from the upper edge
 SIGN_ROOM = 60.0  # points left for hand and seal
+LAST_WITH_SIGNATURE = 2  # paragraphs: a signature never stands alone on a page
 RULE_PART = 0.4  # of the issuer's name: a third to a half
 
 

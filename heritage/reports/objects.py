@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Max
+from django.utils import timezone
+
 from heritage import categories
 from heritage.kpi import COUNTS_FROM, part_of
-from heritage.models import Item, LevelChange, RegisterEntry, RegisterVersion
+from heritage.models import Event, Item, LevelChange, RegisterEntry, RegisterVersion
 from heritage.projections.item_document import item_url
 from heritage.reports.counted import Kept
 from heritage.reports.period import Period
@@ -27,12 +31,17 @@ def object_rows(
     """One row per object in the order of categories, then names; each with the address that shows it."""
     entries = RegisterEntry.objects.filter(version__in=registers)
     basis = dict(entries.values_list("item__public_id", "legal_basis_vi"))
+    since = _blocked_since([each.id for each in objects if each.blocked_reason])
     order = categories.codes(categories.CATEGORIES)
-    rows = [_row(each, items[each.id], basis.get(each.id, "")) for each in objects if each.id in items]
+    rows = [
+        _row(each, items[each.id], basis.get(each.id, ""), since.get(each.id))
+        for each in objects
+        if each.id in items
+    ]
     return sorted(rows, key=lambda row: (order.index(row["category"]), row["name"], row["id"]))
 
 
-def _row(each: Kept, item: Item, basis: str) -> Row:
+def _row(each: Kept, item: Item, basis: str, since: dt.date | None) -> Row:
     return {
         "id": each.id,
         "name": item.name_vi,
@@ -46,8 +55,15 @@ def _row(each: Kept, item: Item, basis: str) -> Row:
             if not need["met"] and need["level"] <= COUNTS_FROM and each.level < COUNTS_FROM
         ],
         "blocked": each.blocked_reason,
+        "blocked_since": since.isoformat() if since and each.blocked_reason else None,
         "path": item_url(item) if item.is_public else f"/can-bo/di-san/{item.public_id}/",
     }
+
+
+def _blocked_since(ids: Sequence[str]) -> dict[str, dt.date]:
+    """The day on which each was blocked last, where it was recorded."""
+    rows = Event.objects.filter(verb="blocked", item__public_id__in=ids).values_list("item__public_id")
+    return {key: timezone.localdate(at) for key, at in rows.annotate(last=Max("at")).order_by()}
 
 
 def changes(
@@ -72,7 +88,11 @@ def changes(
         else:
             continue
         if counts != counted:
-            day = change.at.date().isoformat() if change and (change.after >= COUNTS_FROM) == counts else None
+            day = (
+                timezone.localdate(change.at).isoformat()
+                if change and (change.after >= COUNTS_FROM) == counts
+                else None
+            )
             (gained if counts else lost).append({**row, "on": day})
     return gained, lost
 

@@ -33,9 +33,13 @@ def write_pdf(paper: Paper) -> bytes:
     out = io.BytesIO()
     pages = ReportPages(out, paper)
     flow: list[Flowable] = [*_head(paper), *_title(paper)]
-    for block in paper.blocks:
+    at = len(paper.blocks) - layout.LAST_WITH_SIGNATURE
+    while at > 0 and _is_heading(paper.blocks[at - 1]):
+        at -= 1
+    for block in paper.blocks[:at]:
         flow += _block(block)
-    flow += _sign(paper)
+    last = [each for block in paper.blocks[at:] for each in _block(block)]
+    flow.append(KeepTogether([*last, *_sign(paper)]))
     if paper.annex:
         flow += _annex(paper)
     flow += [Spacer(1, 8), Rule(layout.TEXT_MM * mm, left=True), _words(paper.told, layout.TOLD)]
@@ -84,6 +88,10 @@ def _runs(pieces: tuple[Run, ...]) -> str:
         text = f"<i>{text}</i>" if piece.italic else text
         said += f"<a href={quoteattr(piece.link)}>{text}</a>" if piece.link else text
     return said
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style in (Style.PART, Style.SECTION)
 
 
 def _head(paper: Paper) -> list[Flowable]:
@@ -168,7 +176,7 @@ def _sign(paper: Paper) -> list[Flowable]:
     signature, half = paper.signature, layout.TEXT_MM / 2 * mm
     right = [_words(each, layout.BODY, BOLD, TA_CENTER) for each in (*signature.capacity, signature.office)]
     right += [Spacer(1, layout.SIGN_ROOM), _words(signature.name, layout.BODY, BOLD, TA_CENTER)]
-    return [Spacer(1, 6), KeepTogether([_columns(left, right, (half, half))])]
+    return [Spacer(1, 6), _columns(left, right, (half, half))]
 
 
 def _annex(paper: Paper) -> list[Flowable]:

@@ -39,8 +39,9 @@ def _map(content: Content) -> list[Block]:
     if not told["svg"]:
         return []
     shown = f"{whole(told['shown'])} di sản đã công bố có vị trí"
+    about = "; vòng nét đứt là phạm vi gần đúng" if told["approximate"] else ""
     text = f"Bản đồ {content['unit']['name']} với {shown}; bản đồ nhỏ có Quần đảo Hoàng Sa và Quần đảo Trường Sa."
-    return [Picture("ban_do", told["svg"], 160, f"Bản đồ {shown}", text)]
+    return [Picture("ban_do", told["svg"], 160, f"Bản đồ {shown}{about}", text)]
 
 
 def _own(start: str, text: str) -> list[Block]:

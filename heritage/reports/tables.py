@@ -43,7 +43,7 @@ def by_category(content: Content) -> Table:
             "Chênh lệch (điểm %)",
         ),
         rows=tuple(_category(content, row) for row in content["rows"]),
-        widths_mm=(24, 12, 11, 11, 11, 11, 17, 17, 17, 15, 19),
+        widths_mm=(23, 12, 10, 10, 10, 10, 17, 23, 16, 15, 19),
         last_is_total=True,
     )
 
@@ -113,11 +113,16 @@ def blocked(content: Content) -> Table:
     return Table(
         key="vuong",
         caption="Đối tượng đang vướng và lý do",
-        head=("STT", "Mã", "Tên đối tượng", "Nhóm", "Lý do"),
+        head=("STT", "Mã", "Tên đối tượng", "Nhóm", "Lý do", "Từ ngày"),
         rows=tuple(
-            (*_named(content, number, row), Cell(row["blocked"])) for number, row in enumerate(rows, start=1)
+            (
+                *_named(content, number, row),
+                Cell(row["blocked"]),
+                Cell(day(row["blocked_since"]) if row["blocked_since"] else NOTHING, align=Align.CENTRE),
+            )
+            for number, row in enumerate(rows, start=1)
         ),
-        widths_mm=(11, 20, 50, 26, 58),
+        widths_mm=(11, 21, 44, 22, 44, 23),
     )
 
 
@@ -175,7 +180,7 @@ def objects(content: Content) -> Table:
             )
             for number, row in enumerate(content["objects"], start=1)
         ),
-        widths_mm=(10, 19, 33, 18, 30, 11, 44),
+        widths_mm=(10, 21, 32, 18, 30, 11, 43),
     )
 
 

@@ -11,6 +11,7 @@ from gis.models import AdminUnit
 from heritage.errors import BadRequest, NotAllowed, NotFound, NotReady
 from heritage.jobs.snapshots import take
 from heritage.models import Event, Item, LevelChange, Report, Snapshot, User
+from heritage.services.blocking import block
 from heritage.services.reports import file_name, make_report, mark_sent, write_report, write_texts
 from tests.heritage.conftest import SITE, TODAY
 
@@ -150,3 +151,17 @@ def test_a_unit_that_does_not_exist_has_no_report(ward: AdminUnit) -> None:
 
 def test_a_file_is_named_by_unit_and_period(report: Report) -> None:
     assert file_name(report, "docx") == "bao-cao-13972-2026-Q4.docx"
+
+
+def test_a_blocked_object_is_listed_with_its_reason_and_since_when(
+    ward: AdminUnit, clock: Clock, officer: User
+) -> None:
+    clock(TODAY - dt.timedelta(days=20))
+    block(Item.objects.get(public_id="VKBIA1"), "Đang tu bổ", by=officer)
+    clock(TODAY)
+    rows = {
+        row["id"]: row for row in make_report(ward.code, "2026-Q4", by=None, site=SITE).content["objects"]
+    }
+    assert (rows["VKBIA1"]["part"], rows["VKBIA1"]["blocked"]) == ("x", "Đang tu bổ")
+    assert rows["VKBIA1"]["blocked_since"] == "2026-11-05"
+    assert rows["VKVUON"]["blocked_since"] is None  # nobody recorded the day
