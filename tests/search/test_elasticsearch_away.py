@@ -324,7 +324,7 @@ def test_a_server_is_known_by_its_certificate(certificate: tuple[Path, Path]) ->
 def test_an_alias_that_is_gone_is_made_anew_and_never_an_index_of_its_name(elasticsearch_url: str) -> None:
     name = f"disanso-away-{os.getpid()}"
     with Elasticsearch(elasticsearch_url) as client:
-        engine = ElasticsearchEngine(elasticsearch_url, index=name)
+        engine = ElasticsearchEngine(elasticsearch_url, index=name, options=ServerOptions(patience_s=30))
         try:
             engine.put(CATALOGUE[:1])
             store = engine._store
