@@ -157,7 +157,10 @@ def _inflated(data: bytes) -> dict[str, Any]:
         raise BrokenContent(str(error)) from error
     if not inflater.eof or inflater.unused_data:
         raise BrokenContent("cut short, too long or with something behind it")
-    found = json.loads(text)
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise BrokenContent(str(error)) from error
     if not isinstance(found, dict):
         raise BrokenContent("no object")
     return found
