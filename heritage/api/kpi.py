@@ -15,8 +15,9 @@ from heritage.projections.criteria import criteria_document
 from heritage.projections.kept_snapshot import document_of
 from heritage.selectors.kpi import UnitKpi, kpi_of
 from heritage.selectors.kpi_area import is_area, standing
-from heritage.selectors.kpi_groups import groups_of
+from heritage.selectors.kpi_groups import Groups, grouped, groups_of
 from heritage.selectors.past import PastKpi, is_kept, past_kpi
+from heritage.selectors.past_rows import past_rows
 
 router = Router(tags=["kpi"])
 EMPTY = Share(0, 0, 0, 0, 0)
@@ -27,7 +28,7 @@ class KpiParams(Schema):
 
     unit: str = Field(description="A ward (five digits), a province (two digits) or the country (`vn`).")
     date: str = ""
-    group: str = Field("", description="Tell apart by `rank`, `kind`, `period` or `category`; of today only.")
+    group: str = Field("", description="Tell apart by `rank`, `kind`, `period` or `category`.")
 
 
 class CriteriaParams(Schema):
@@ -44,10 +45,12 @@ def kpi(request: HttpRequest, params: Query[KpiParams]) -> Json:
     a province and the country once their registers are too many to be counted at every visit.
     """
     day = day_of(params.date)
-    if params.group:
-        return kpi_document(kpi_of(params.unit, day)) | _grouped(params.unit, params.group)
     if day is not None and is_kept(day):
-        return kpi_document(past_kpi(params.unit, day))
+        past = past_kpi(params.unit, day)
+        rows = past_rows(params.unit, past.snapshot) if params.group else []
+        return kpi_document(past) | (_grouped(grouped(rows, params.group)) if params.group else {})
+    if params.group:
+        return kpi_document(kpi_of(params.unit, day)) | _grouped(groups_of(params.unit, params.group))
     stands = standing()
     if day is None and stands.snapshot is not None and is_area(params.unit):
         return kpi_document(past_kpi(params.unit, stands.day))  # too many registers to count at every visit
@@ -118,10 +121,9 @@ def _target(found: UnitKpi | PastKpi, category: str) -> Json:
     return {"target": float(target) if target is not None else None, "meets_target": meets}
 
 
-def _grouped(code: str, by: str) -> Json:
-    found = groups_of(code, by)
+def _grouped(found: Groups) -> Json:
     return {
-        "group": by,
+        "group": found.by,
         "by_group": [
             {"value": each.term.code, "label": {"vi": each.term.vi, "en": each.term.en}, **_share(each.share)}
             for each in found.groups

@@ -70,10 +70,18 @@ def groups_of(code: str, by: str, day: dt.date | None = None) -> Groups:
     Raises:
         BadRequest: No such grouping.
     """
+    return grouped(rows_of(day or timezone.localdate(), code, also=[COLUMN[by]] if by in COLUMN else []), by)
+
+
+def grouped(rows: list[Row], by: str) -> Groups:
+    """Objects told apart; the rows must tell what is asked for.
+
+    Raises:
+        BadRequest: No such grouping.
+    """
     if by not in BY:
         names = ", ".join(BY)
         raise BadRequest(f"group là một trong: {names}.", f"group is one of {names}.", "bad_group")
-    rows = rows_of(day or timezone.localdate(), code, also=[COLUMN[by]] if by in COLUMN else [])
     found: dict[str, list[Row]] = {}
     for row in rows:
         for value in _values(row, by):

@@ -199,3 +199,17 @@ def test_a_country_of_many_registers_is_answered_from_the_last_snapshot(register
     said = json.loads(Client().get("/api/v1/kpi?unit=vn").content)
     assert (said["date"], said["snapshot"]["day"], said["digitized"], said["total"]) == (day, day, 1, 3)
     assert json.loads(Client().get("/api/v1/kpi?unit=13972").content)["snapshot"] is None
+
+
+@pytest.mark.parametrize("unit", ["13972", "13669", "vn"])
+@pytest.mark.parametrize("group", ["rank", "kind", "period", "category"])
+def test_a_past_day_is_told_apart_as_it_was(registers, monkeypatch, unit: str, group: str) -> None:
+    Item.objects.filter(pk=registers[0].pk).update(rank="national", kinds=["history", "scenic"])
+    Item.objects.filter(pk=registers[1].pk).update(dynasties=["tran"])
+    before = json.loads(Client().get(f"/api/v1/kpi?unit={unit}&group={group}").content)
+    day = kept(registers, monkeypatch)
+    Item.objects.update(rank="unknown", kinds=[], dynasties=[])
+    said = json.loads(Client().get(f"/api/v1/kpi?unit={unit}&group={group}&date={day}").content)
+    assert said["by_group"] == before["by_group"]
+    assert said["counted_again"] == before["counted_again"]
+    assert (said["group"], said["snapshot"]["day"]) == (group, day)
