@@ -21,8 +21,8 @@ from heritage.projections.inset import ARCHIPELAGO_OF_UNIT
 
 KEPT_S = 60  # an import of boundaries shows on the country's map after at most a minute
 COUNTRY = Bounds(101.9, 7.2, 117.6, 23.5)  # both archipelagos and the land
-COUNTRY_SIZE = (760, 860)
-PROVINCE_WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 760, 420, 820
+COUNTRY_SIZE = (520, 590)  # so that words stay legible on a phone
+PROVINCE_WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 520, 300, 620
 MARGIN = 0.03  # of the frame around a province
 
 
@@ -47,6 +47,8 @@ class Sheet:
     grounds: tuple[Ground, ...]
     far: tuple[str, ...] = ()
     """Codes of the archipelagos' units that the frame leaves out; the inset has them."""
+    isles: str = ""
+    """Dots of both archipelagos' islands: on every map of the country, whatever units are loaded."""
 
 
 def province_sheet(province_code: str) -> Sheet | None:
@@ -128,7 +130,7 @@ def _dots(day: dt.date, minute: int) -> Sheet:
         if point is not None:
             x, y = frame.xy(point.x, point.y)
             grounds.append(Ground(code, name, isles.get(code) or _dot(x, y), x, y, approximate=True))
-    return Sheet(frame, frame.bounds, tuple(grounds))
+    return Sheet(frame, frame.bounds, tuple(grounds), isles="".join(isles.values()))
 
 
 def _dot(x: float, y: float) -> str:

@@ -14,8 +14,8 @@ from heritage.projections.drawn_frame import Frame
 EDGES = (25, 50, 75)
 CLASSES = len(EDGES) + 2
 MOST_LARGE = 400  # communes with a register; more are drawn as small as the others
-SMALL, LARGE = 3.4, 9.0
-NAMED = 14  # communes with a register that a province's map still names
+SMALL, LARGE = 2.4, 7.0
+NAMED = 8  # communes with a register that a province's map still names
 # Lines of the two hatched classes in a square of 7: width by class.
 HATCHES = {1: 1.6, 2: 3.8}
 
@@ -62,7 +62,7 @@ def province_map(
     named = [ground for ground in sheet.grounds if ground.code in shares or ground.code == own]
     for ground in named if len(named) <= NAMED else first:
         drawn.append(
-            words(ground.x, ground.y + 5, ground.name, 15, class_="strong halo", text_anchor="middle")
+            words(ground.x, ground.y + 6, ground.name, 19, class_="strong halo", text_anchor="middle")
         )
     drawn += _isles(frame, sheet)
     return picture(
@@ -78,6 +78,7 @@ def country_map(name: str, sheet: Sheet, shares: Mapping[str, Share], title: str
         paths.setdefault(class_of(shares.get(ground.code)), []).append(ground.path)
     large = len(shares) <= MOST_LARGE
     drawn = [element("rect", class_="map-sea", width=frame.width, height=frame.height)]
+    drawn.append(element("path", class_="dots-x", d=sheet.isles, stroke_width=SMALL))
     for kind in (None, *range(CLASSES)):
         if kind not in paths:
             continue
@@ -160,9 +161,9 @@ def _isles(frame: Frame, sheet: Sheet) -> list[str]:
             continue
         x, y = frame.xy(lon, lat)
         if told["kind"] == "sea":
-            drawn.append(words(x, y, told["name_vi"], 17, class_="sea-t", text_anchor="middle"))
+            drawn.append(words(x, y, told["name_vi"], 19, class_="sea-t", text_anchor="middle"))
             continue
         whole, _, belongs = told["name_vi"].partition(" (")
-        drawn.append(words(x, y - 22, whole, 18, class_="strong halo isl", text_anchor="middle"))
-        drawn.append(words(x, y, f"({belongs}", 16, class_="halo", text_anchor="middle"))
+        drawn.append(words(x, y - 22, whole, 19, class_="strong halo isl", text_anchor="middle"))
+        drawn.append(words(x, y, f"({belongs}", 18.5, class_="halo", text_anchor="middle"))
     return drawn

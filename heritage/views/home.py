@@ -15,14 +15,17 @@ from heritage.models import Item
 from heritage.projections.card import card
 from heritage.projections.inset import inset, xy
 from heritage.projections.lead import lead_picture
-from heritage.selectors import catalogue
+from heritage.selectors import catalogue, kpi_area
 from heritage.selectors.calendar import upcoming
-from heritage.selectors.kpi import UnitKpi, kpi_of_demo_and_real
+from heritage.selectors.desk import units_with_plans
+from heritage.selectors.kpi import UnitKpi, kpi_of
+from heritage.selectors.registers import COUNTRY
 from heritage.views.context import language
-from heritage.views.kpi import number
+from heritage.views.kpi_number import number
 from search.documents import Query, Sort
 
 NEWEST = 4
+MOST_WARDS = 24
 FESTIVALS = 3
 LOOKED_AT = 60  # newest items among which those with a picture are found
 
@@ -31,7 +34,7 @@ LOOKED_AT = 60  # newest items among which those with a picture are found
 def home(request: HttpRequest) -> HttpResponse:
     """What a visitor, an officer and a leader look for first."""
     lang = language()
-    wards = kpi_of_demo_and_real()
+    wards = _wards()
     newest = catalogue.find(Query(sort=Sort.NEWEST, limit=LOOKED_AT)).items
     pictured = [item for item in newest if any(asset.kind == "photo" for asset in item.assets.all())]
     hero = max(pictured, key=_fit_for_the_front, default=None)
@@ -46,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "total": Item.objects.filter(state=Item.State.PUBLISHED).count(),
             "festivals": upcoming(timezone.localdate(), FESTIVALS, lang),
             "newest": [card(item, lang) for item in shown[:NEWEST]],
-            "number": number(chosen) if chosen else None,
+            "number": number(chosen) if chosen and chosen.whole else None,
             "wards": [number(ward) for ward in wards],
             "inset": inset(),
             "places": _places(wards),
@@ -79,8 +82,16 @@ def _categories(lang: str) -> list[dict[str, Any]]:
     ]
 
 
+def _wards() -> list[UnitKpi]:
+    """The wards that take part, while they are few enough for a list; none where there are more."""
+    own = list(units_with_plans().values_list("code", flat=True)[: MOST_WARDS + 1])
+    return [kpi_of(code) for code in own] if len(own) <= MOST_WARDS else []
+
+
 def _chosen(wards: list[UnitKpi]) -> UnitKpi | None:
-    """The ward whose number stands on the front page: with a target if one has it, then the largest."""
+    """What stands on the front page: the ward with a target if one has it, then the largest; of many the country."""
+    if not wards and units_with_plans().exists():
+        return kpi_area.number_of(COUNTRY, kpi_area.standing())
     return max(
         (ward for ward in wards if ward.whole),
         key=lambda ward: (ward.target is not None, ward.whole.total if ward.whole else 0),

@@ -17,7 +17,7 @@ from heritage.errors import NotFound
 from heritage.kpi import Share
 from heritage.selectors import kpi_area
 from heritage.selectors.desk import units_with_plans
-from heritage.selectors.kpi import UnitKpi, kpi_of, plan_on
+from heritage.selectors.kpi import UnitKpi, plan_on
 from heritage.selectors.kpi_area import Standing
 from heritage.selectors.registers import COUNTRY
 from heritage.views import kpi_embed, kpi_sections, kpi_time
@@ -30,8 +30,6 @@ MOST_NAMED = 40  # units in the list at the top; more are searched
 MOST_CARDS = 24
 MOST_OBJECTS = 12  # of a ward on its page; its list has all
 MOST_FOUND = 30
-
-__all__ = ["decimal", "kpi", "kpi_of", "number", "unit"]
 
 
 @require_safe

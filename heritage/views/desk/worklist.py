@@ -24,7 +24,7 @@ from heritage.views.context import language
 from heritage.views.desk.access import desk_page, person, shell, working_unit
 from heritage.views.desk.reviews import submissions
 from heritage.views.desk.worklist_measure import measure
-from heritage.views.kpi import number
+from heritage.views.kpi_number import number
 
 SHOWN = 20
 MET_SHOWN = 4  # enough to recognise the record by; what is missing is shown whole

@@ -66,9 +66,16 @@ def test_the_country_has_both_archipelagos_by_their_full_names(db):
         ground.code: ground.path.count("h0") for ground in sheet.grounds if ground.code in ("20333", "22736")
     }
     assert isles["20333"] > 10 and isles["22736"] > 20
-    assert (
-        drawn.count("h0") == 3321 - 2 + isles["20333"] + isles["22736"] + 2
-    )  # the counted one: edge, base, class
+    islands = isles["20333"] + isles["22736"]
+    # Islands of themselves and as units; the counted commune: edge, base, class.
+    assert drawn.count("h0") == 3321 - 2 + 2 * islands + 2
+
+
+def test_the_islands_are_drawn_even_where_their_units_are_not_loaded(vi_khe):
+    sheet = charts_ground.country_dots()
+    drawn = country_map("m", sheet, {}, "t", "d")
+    assert len(sheet.grounds) == 1 and drawn.count("h0") > 40
+    assert ">Quần đảo Hoàng Sa</text>" in drawn
 
 
 def test_a_province_of_islands_has_a_frame_of_its_land(db):
