@@ -190,7 +190,7 @@ def test_a_page_printed_from_a_dark_screen_is_black_on_white(site: str, browser_
 def test_without_scripts_the_pages_read_search_and_filter(site: str, browser_page: Opener) -> None:
     page = browser_page(*DESK, scripts=False)
     page.goto(site + "/")
-    page.get_by_role("combobox", name="Tìm").fill("vi khe")
+    page.get_by_role("searchbox").fill("vi khe")
     page.get_by_role("button", name="Tìm").click()
     page.locator("summary", has_text="Lọc thêm").click()
     page.get_by_role("checkbox", name=re.compile("Ảnh")).check()
