@@ -21,7 +21,7 @@ from heritage.interop.export_text import inert
 from heritage.kpi import COUNTS_FROM
 from heritage.models import Snapshot
 from heritage.projections.criteria import criteria_on
-from heritage.projections.kept_snapshot import document_of
+from heritage.projections.kept_snapshot import document_of, text_of
 from heritage.rules.snapshot_content import Content, Part, Tables, parts
 from heritage.rules.snapshot_counts import COUNTRY
 from heritage.selectors import past
@@ -40,6 +40,12 @@ class KpiObjectParams(Schema):
 
     unit: str = Field("", description="A ward (five digits), a province (two digits); all unless told")
     date: str = Field("", description="A day that was kept, or after one; counted now unless told")
+
+
+class KpiDayParams(Schema):
+    """When."""
+
+    date: str = Field("", description="A day that was kept, or after one; the last one unless told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,30 @@ def kpi_table(request: HttpRequest, params: Query[KpiObjectParams]) -> HttpRespo
     response = _answer(_csv_pieces(counted), "text/csv; charset=utf-8", params)
     name = f"kpi-{counted.unit.code}-{counted.asked}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@router.get(
+    "/exports/kpi.jsonl",
+    response={400: ErrorAnswer},
+    summary="A kept day as it was hashed",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The first line, whose SHA-256 is the day's digest, then a line for each unit",
+                "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+            }
+        }
+    },
+)
+def kpi_lines(request: HttpRequest, params: Query[KpiDayParams]) -> HttpResponseBase:
+    """The whole country, bit for bit the same at any later time: what ``snapshot_kpi --export`` writes."""
+    snapshot = past.snapshot_on(day_of(params.date) or timezone.localdate())
+    response = StreamingHttpResponse(text_of(snapshot), content_type="application/x-ndjson")
+    response.headers["Content-Disposition"] = f'attachment; filename="kpi-{snapshot.day}.jsonl"'
+    response.headers["ETag"] = f'"{snapshot.digest}"'
+    response.headers["X-Snapshot-Digest"] = snapshot.digest
+    response.headers["Cache-Control"] = "public, max-age=3600"
     return response
 
 

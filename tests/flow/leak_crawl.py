@@ -166,6 +166,7 @@ API: dict[str, Seeds] = {
     ),
     "/api/v1/exports/kpi.json": _once("/api/v1/exports/kpi.json", "/api/v1/exports/kpi.json?unit=13972"),
     "/api/v1/exports/kpi.csv": _once("/api/v1/exports/kpi.csv"),
+    "/api/v1/exports/kpi.jsonl": _once("/api/v1/exports/kpi.jsonl"),
 }
 
 

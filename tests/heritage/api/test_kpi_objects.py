@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import json
 from typing import Any
@@ -14,7 +15,8 @@ from django.utils import timezone
 
 from heritage.jobs.evidence import refresh_level
 from heritage.jobs.snapshots import take
-from heritage.models import Item, Plan, RegisterEntry, RegisterVersion
+from heritage.models import Item, Plan, RegisterEntry, RegisterVersion, Snapshot
+from heritage.projections.kept_snapshot import text_of
 from heritage.selectors import kpi_area
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -213,3 +215,14 @@ def test_a_past_day_is_told_apart_as_it_was(registers, monkeypatch, unit: str, g
     assert said["by_group"] == before["by_group"]
     assert said["counted_again"] == before["counted_again"]
     assert (said["group"], said["snapshot"]["day"]) == (group, day)
+
+
+def test_a_kept_day_comes_out_as_it_was_hashed(registers, monkeypatch) -> None:
+    day = kept(registers, monkeypatch)
+    response = Client().get(f"/api/v1/exports/kpi.jsonl?date={day}")
+    text = response.getvalue()
+    assert text == b"".join(text_of(Snapshot.objects.get()))
+    digest = hashlib.sha256(text.splitlines()[0]).hexdigest()
+    assert digest == response["X-Snapshot-Digest"] == Snapshot.objects.get().digest
+    assert Client().get("/api/v1/exports/kpi.jsonl").getvalue() == text
+    assert Client().get("/api/v1/exports/kpi.jsonl?date=2026-01-01").status_code == 400
