@@ -165,5 +165,5 @@ def _isles(frame: Frame, sheet: Sheet) -> list[str]:
             continue
         whole, _, belongs = told["name_vi"].partition(" (")
         drawn.append(words(x, y - 22, whole, 19, class_="strong halo isl", text_anchor="middle"))
-        drawn.append(words(x, y, f"({belongs}", 18.5, class_="halo", text_anchor="middle"))
+        drawn.append(words(x, y, f"({belongs}", 19, class_="halo", text_anchor="middle"))
     return drawn
