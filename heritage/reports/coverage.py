@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from heritage.projections.drawn_shapes import DrawnShape
 from heritage.projections.map_feature import item_feature
 
 RANKED = ("special_national", "national", "provincial", "unesco")
+MOST_SYMBOLS = 150  # more would hide each other: then a disc with the count stands in each ward
 MARGIN = 0.06  # of the map around everything, so that no symbol is cut by its edge
 EXACT_M = 10.0  # of the layer's name below
 MAP_SIZE = (640, 520)  # small, so that its names are large enough on paper
@@ -54,6 +56,9 @@ def map_of(unit: AdminUnit, items: Iterable[Item]) -> dict[str, Any]:
         feature = item_feature(item, "vi") if item.is_public else None
         if feature is not None:
             features.append(feature)
+    shown = len(features)
+    if shown > MOST_SYMBOLS:
+        features = _together(features)
     extent = units.extent(unit)
     shapes = []
     if extent is not None:
@@ -66,9 +71,27 @@ def map_of(unit: AdminUnit, items: Iterable[Item]) -> dict[str, Any]:
         return {"svg": "", "shown": 0, "approximate": False}
     return {
         "svg": drawn_map(bounds, features, "vi", size=MAP_SIZE, shapes=shapes),
-        "shown": len(features),
+        "shown": shown,
         "approximate": extent is not None and extent.approximate,  # no boundary was imported
     }
+
+
+def _together(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One feature a ward in the middle of its own, with their count."""
+    wards: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for feature in features:
+        wards[feature["properties"]["unit"]].append(feature)
+    found = []
+    for _, mine in sorted(wards.items()):
+        corners = [feature["geometry"]["coordinates"][:2] for feature in mine]
+        middle = [round(sum(axis) / len(mine), 6) for axis in zip(*corners, strict=True)]
+        place = {"type": "Point", "coordinates": middle}
+        found.append(
+            mine[0]
+            if len(mine) == 1
+            else {"type": "Feature", "geometry": place, "properties": {"count": len(mine)}}
+        )
+    return found
 
 
 def _bounds(shapes: list[DrawnShape], features: list[dict[str, Any]]) -> Bounds | None:

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 def items_of(objects: Iterable[Kept]) -> dict[str, Item]:
     """The items behind the objects, by their ids."""
-    rows = Item.objects.select_related("unit").prefetch_related("assets")
+    rows = Item.objects.select_related("unit").defer("unit__boundary")
     return rows.in_bulk([each.id for each in objects], field_name="public_id")
 
 
