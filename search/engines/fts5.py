@@ -118,7 +118,7 @@ class Fts5Engine:
         if not plan.groups:
             return ()
         with self._store.reading() as (connection, live):
-            reader = self._reader(connection, live, plan, query, "namewords" if plan.anywhere else "fts")
+            reader = self._reader(connection, live, plan, query)
             return tuple(hit.id for hit, _ in reader.by_class(plan.classes(SUGGESTED_FIELDS), None, limit))
 
     def suggest_values(self, text: str, limit: int = 4) -> tuple[Suggestion, ...]:
@@ -169,8 +169,5 @@ class Fts5Engine:
             for count, lon, lat, west, south, east, north, id_ in rows
         )
 
-    def _reader(
-        self, connection: sqlite3.Connection, live: int, plan: Plan, query: Query, table: str = "fts"
-    ) -> Reader:
-        columns = self._held.of(connection, live)
-        return Reader(connection, live, plan, query, self._combos, columns, table)
+    def _reader(self, connection: sqlite3.Connection, live: int, plan: Plan, query: Query) -> Reader:
+        return Reader(connection, live, plan, query, self._combos, self._held.of(connection, live))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from search.cursor import SortValue
 from search.documents import Hit, Query, Sort, Tier
+from search.engines.base import SUGGESTED_FIELDS
 from search.engines.fts5_classes import filled
 from search.engines.fts5_columns import Columns, Mask, Numbers
 from search.engines.fts5_combos import Combos
@@ -60,10 +61,7 @@ class Reader:
         query: Query,
         combos: Combos,
         columns: Columns,
-        table: str = "fts",
     ) -> None:
-        """``table`` is ``namewords`` where the classes ask of names alone."""
-        self._table = table
         self._connection = connection
         self._live = live
         self._plan = plan
@@ -216,7 +214,9 @@ class Reader:
 
     def _words(self, wanted: MatchClass) -> Mask:
         expression = match_expression(self._plan_words, wanted)
-        return self._columns.matching(self._connection, self._live, expression, self._table)
+        # Of names alone a smaller index knows, several times faster.
+        table = "namewords" if wanted.level < SUGGESTED_FIELDS and self._plan.anywhere else "fts"
+        return self._columns.matching(self._connection, self._live, expression, table)
 
     def _kept_of(self, wanted: MatchClass) -> Mask:
         return self._words(wanted) & self._filtered
