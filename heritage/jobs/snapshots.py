@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from heritage.errors import BadRequest
+from heritage.jobs.criteria import apply_criteria
 from heritage.models import Snapshot, SnapshotCount
 from heritage.projections.criteria import criteria_on
 from heritage.projections.kept_snapshot import content_of, root_of
@@ -79,6 +80,7 @@ def take(day: dt.date | None = None) -> Taken:
             f"The clock says {today}, before the last snapshot ({last.day}). Set it right.",
             "clock_behind",
         )
+    apply_criteria(today)  # the levels that are kept are by the criteria that the snapshot names
     try:
         return Taken(_made(last, today, now), made=True)
     except IntegrityError:
