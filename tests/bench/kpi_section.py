@@ -85,11 +85,12 @@ def _year_mb(nights: list[dict[str, Any]]) -> float:
 
 
 def _pages(measured: dict[str, dict[str, Any]]) -> list[str]:
-    heads = "".join(f" {name}: p50 | p95 |" for name in measured)
-    lines = [f"| page |{heads}", "|---|" + "--:|--:|" * len(measured)]
+    heads = "".join(f" {name}: p50 | p95 | processor, p95 |" for name in measured)
+    lines = [f"| page |{heads}", "|---|" + "--:|--:|--:|" * len(measured)]
     for address in next(iter(measured.values()))["pages"]:
         cells = "".join(
-            " {:.0f} ms | {:.0f} ms |".format(*found["pages"][address]) for found in measured.values()
+            " {:.0f} ms | {:.0f} ms | {:.0f} ms |".format(*found["pages"][address])
+            for found in measured.values()
         )
         lines.append(f"| `{address}` |{cells}")
     return lines
