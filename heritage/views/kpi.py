@@ -22,6 +22,7 @@ from heritage.selectors.kpi_area import Standing
 from heritage.selectors.registers import COUNTRY
 from heritage.views import kpi_embed, kpi_sections, kpi_time
 from heritage.views.context import language
+from heritage.views.kpi_definition import definition
 from heritage.views.kpi_number import decimal, number, percent_of
 from heritage.views.kpi_objects import objects
 from heritage.views.kpi_plan import plan_of, references_of
@@ -89,6 +90,7 @@ def _page(found: UnitKpi, stands: Standing) -> dict[str, Any]:
         "references": references,
         "objects": [] if area else objects(found, language(), MOST_OBJECTS),
         "plan": plan_of(found),
+        "definition": definition(found.date),
         "api_url": f"/api/v1/kpi?unit={code}",
         "objects_url": f"/api/v1/exports/kpi.json?unit={code}",
         "embed_url": reverse("kpi-embed", args=[code]),

@@ -9,10 +9,11 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from gis.models import AdminUnit
-from heritage.models import Item, Plan
+from heritage.models import CriteriaVersion, Item, Plan
 from heritage.projections import charts_ground
 from tests import published
 from tests.conftest import REFORM
@@ -156,3 +157,18 @@ def test_the_plan_says_its_duties_with_the_days_left(catalogue):
     page = html("/kpi/13972/")
     assert "Lịch báo cáo" in page and "Cả năm" in page
     assert len(re.findall(r"còn \d+ ngày|hôm nay là hạn cuối", page)) == 5
+
+
+def test_what_counts_is_told_by_the_criteria_in_force(catalogue):
+    page = html("/kpi/13972/")
+    relic = re.search(r"Di tích cần có gì.*?</details>", page, re.S).group()
+    assert "8 ảnh có chú thích</li>" in relic and "{" not in relic and "sai số không quá 10 m" in relic
+    figure = re.search(r"Nhân vật cần có gì.*?</details>", page, re.S).group()
+    assert "Vị trí" not in figure and "Ít nhất 2 nguồn dẫn</li>" in figure
+    version = CriteriaVersion.objects.get()
+    stricter = json.loads(json.dumps(version.criteria).replace('"at_least": 8', '"at_least": 12'))
+    CriteriaVersion.objects.create(
+        version="2", valid_from=timezone.localdate(), label_vi="Chặt hơn", criteria=stricter
+    )
+    assert "12 ảnh có chú thích</li>" in html("/kpi/13972/")
+    assert "12 captioned photos</li>" in html("/en/kpi/13972/")
