@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -16,7 +17,8 @@ from django.db import connection
 from django.test import Client
 
 from heritage import engine
-from heritage.models import Asset, Batch
+from heritage.jobs import snapshot_proof
+from heritage.models import Asset, Batch, RegisterEntry, RegisterVersion, Snapshot
 from heritage.services import editing, intake
 from heritage.services.publishing import publish
 from tests import samples
@@ -132,3 +134,14 @@ def test_work_of_a_killed_worker_is_taken_over_and_nothing_is_doubled(
     receipt.refresh_from_db()
     assert receipt.outcome == "accepted"
     assert Asset.objects.get().derivatives.filter(recipe="photo-640").count() == 1
+
+
+def test_two_workers_keep_one_count_of_the_day(start_worker, make_item, vi_khe) -> None:
+    version = RegisterVersion.objects.create(unit=vi_khe, number=1, valid_from=dt.date(2025, 7, 1))
+    RegisterEntry.objects.create(version=version, item=make_item(), category="relic")
+    workers = [start_worker(), start_worker()]
+    wait_until(Snapshot.objects.exists, "the first sweep kept the count")
+    time.sleep(3)  # in which both sweep again
+    assert all(worker.poll() is None for worker in workers)
+    assert [(each.objects_count, each.previous_digest) for each in Snapshot.objects.all()] == [(1, "")]
+    assert snapshot_proof.verify().holds
