@@ -23,6 +23,7 @@ PARTS = (
 )
 WIDTH, LEFT, RIGHT = 1000.0, 190.0, 160.0
 ROW, BAR, TOP = 62.0, 34.0, 14.0
+NAME = "Biểu đồ đối tượng theo nhóm và mức; các con số có trong bảng"
 STEP = 9.0  # between lines of a hatching
 
 
@@ -32,7 +33,7 @@ def category_chart(content: Content) -> str:
     height = TOP + ROW * len(rows) + 74
     body = "".join(_row(row, TOP + ROW * number) for number, row in enumerate(rows))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {height:.0f}" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {height:.0f}" role="img" aria-label="{NAME}">'
         f'<rect width="{WIDTH:.0f}" height="{height:.0f}" fill="{PAPER}"/>{body}{_legend(height - 62)}</svg>'
     )
 

@@ -38,7 +38,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.date], None]:
 
 @pytest.fixture
 def ward(clock: object, vi_khe: AdminUnit, make_item: Callable[..., Item]) -> AdminUnit:
-    """Vị Khê: 2 of 5 relics count, one is blocked; a festival in work; no craft village."""
+    """Vị Khê with everything that a report tells."""
+    return fill_ward(vi_khe, make_item)
+
+
+def fill_ward(vi_khe: AdminUnit, make_item: Callable[..., Item]) -> AdminUnit:
+    """2 of 5 relics count, one is blocked; a festival in work; no craft village."""
     zone = MultiPolygon(Polygon.from_bbox((106.21, 20.40, 106.212, 20.402)), srid=4326)
     public = {"state": Item.State.PUBLISHED, "level_reasons": NEEDS, "position_accuracy_m": 5.0}
     at = Point(106.2125, 20.4035, srid=4326)
