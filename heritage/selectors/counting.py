@@ -24,7 +24,8 @@ from heritage.rules.snapshot_content import (
     UnitCount,
     canonical,
 )
-from heritage.selectors.registers import COUNTRY, PROVINCE_DIGITS, SEEN, heirs, standing_registers
+from heritage.selectors.heirs import heirs
+from heritage.selectors.registers import COUNTRY, PROVINCE_DIGITS, SEEN, standing_registers
 
 AT_ONCE = 4_000
 COLUMNS = (

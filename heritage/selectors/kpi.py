@@ -19,7 +19,8 @@ from heritage.errors import BadRequest, NotFound
 from heritage.kpi import Count, Object, Part, Share, Target, Verdict, judge, part_of, share_of_parts
 from heritage.models import Plan, RegisterVersion
 from heritage.projections.criteria import criteria_on
-from heritage.selectors.registers import COUNTRY, Row, entries_of, heirs, rows_of, standing_registers
+from heritage.selectors.heirs import heirs
+from heritage.selectors.registers import COUNTRY, Row, entries_of, registers_of, rows_of, standing_registers
 
 Levels = tuple[int, int, int, int]
 WARD_DIGITS = 5
@@ -85,15 +86,6 @@ class UnitKpi:
         return "+".join(self.registers) or None if len(self.unit.code) == WARD_DIGITS else None
 
 
-@dataclass(frozen=True, slots=True)
-class PartKpi:
-    """One ward of a province, or one province of the country, in a table of them."""
-
-    code: str
-    name: str
-    count: Count
-
-
 def kpi_of(code: str, date: dt.date | None = None) -> UnitKpi:
     """The number as it stands today, of a ward (five digits), a province (two digits) or the country (``vn``).
 
@@ -124,22 +116,6 @@ def kpi_of_demo_and_real() -> list[UnitKpi]:
         .order_by("folded")
     )
     return [_of_unit(unit, day) for unit in found]
-
-
-def parts_of(code: str, date: dt.date | None = None) -> tuple[PartKpi, ...]:
-    """The provinces of the country (``vn``) or the wards of a province that have an object, by name.
-
-    An object that two parts list counts in both, so their totals may sum to more than the whole's.
-    """
-    day = _today(date)
-    by_part: dict[str, list[Row]] = {}
-    for row in rows_of(day, code, below=True):
-        by_part.setdefault(row.province if code == COUNTRY else row.unit, []).append(row)
-    level = AdminUnit.Level.PROVINCE if code == COUNTRY else AdminUnit.Level.COMMUNE
-    named = units.standing(day).filter(level=level, code__in=by_part).order_by("folded")
-    return tuple(
-        PartKpi(part, name, count_of(by_part[part])) for part, name in named.values_list("code", "name")
-    )
 
 
 def pooled(day: dt.date | None = None) -> Count:
@@ -215,7 +191,7 @@ def _of_unit(unit: AdminUnit, day: dt.date) -> UnitKpi:
         count_of(rows) if rows else None,
         objects,
         criteria_on(day).version,
-        registers=tuple(f"{version.unit.code}-{version.number}" for version in versions.values()),
+        registers=registers_of(day, unit.code),
         levels=_levels(rows),
     )
 

@@ -20,7 +20,8 @@ from heritage import categories
 from heritage.jobs import criteria, snapshots
 from heritage.kpi import Share
 from heritage.models import Asset, CriteriaVersion, Item, RegisterEntry, RegisterVersion, Revision, User
-from heritage.selectors.kpi import kpi_of, parts_of
+from heritage.selectors import kpi_area
+from heritage.selectors.kpi import kpi_of
 from heritage.selectors.kpi_groups import groups_of
 from heritage.selectors.past import past_kpi
 from tests.heritage.rules.criteria_values import document, need
@@ -273,10 +274,12 @@ def check(world: World, photos_wanted: int, meshes_wanted: int) -> int:
             assert shown(kinds.get(category)) == cell(part, levels), (code, category)
             assert (kinds[category].percent if kinds else None) is None or part
         cells += 5 + _check_groups(code, entries, levels)
-    for whole in ("vn", "31", "37"):
-        for each in parts_of(whole):
-            assert shown(each.count.whole) == cell(areas[each.code], levels)
-            cells += 1
+    live = kpi_area.Standing(world.day, "")
+    below = {**kpi_area.ward_shares(live), **kpi_area.province_shares(live)}
+    assert below.keys() == {code for code, entries in areas.items() if entries} - {"vn"}
+    for code, share in below.items():
+        assert shown(share) == cell(areas[code], levels)
+        cells += 1
     return cells
 
 
@@ -340,6 +343,7 @@ def _check_snapshot(world: World) -> None:
         if now.count and kept.count:
             assert kept.count.by_category == now.count.by_category
         assert kept.criteria_version == now.criteria_version == "2"
+        assert kept.register_version == now.register_version
 
 
 def test_the_generated_worlds_hold_what_is_hard() -> None:
