@@ -51,6 +51,16 @@ def check_query(query: Query) -> None:
         raise BadQuery("too many values")
     if query.ids is not None and len(query.ids) > MAX_LIMIT:
         raise BadQuery("too many ids")
+    for value in (*(query.ids or ()), *(each for values in _selected(query) for each in values)):
+        _check_value(value)
+
+
+def _check_value(value: object) -> None:
+    """A value that is no text of Unicode can be in no document, and no server could be asked for it."""
+    try:
+        str(value).encode()
+    except UnicodeEncodeError as error:
+        raise BadQuery("a value is no text") from error
 
 
 def _check_place(query: Query) -> None:

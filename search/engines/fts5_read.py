@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -227,11 +226,10 @@ class Reader:
     def _behind(self, order: str, value: SortValue, id_: str) -> int:
         return rank_behind(self._columns, self._connection, self._live, order, value, id_)
 
-    def _rowids(self, ids: Iterable[str]) -> Numbers:
-        rows = self._connection.execute(
-            f"select rowid from docs_{self._live} where id in (select value from json_each(?))",
-            (json.dumps(list(ids)),),
-        )
+    def _rowids(self, ids: tuple[str, ...]) -> Numbers:
+        # Bound one by one: json_each ends a text at its first NUL.
+        marks = ", ".join("?" * len(ids))
+        rows = self._connection.execute(f"select rowid from docs_{self._live} where id in ({marks})", ids)
         return np.array([rowid for (rowid,) in rows], dtype=np.int64)
 
     def _rows(self, positions: Numbers) -> dict[int, _Row]:

@@ -87,9 +87,9 @@ def forget_old_moves(connection: sqlite3.Connection, generation: int) -> None:
 
 def delete(connection: sqlite3.Connection, generation: int, ids: Iterable[str]) -> None:
     """Forget ids; unknown ones are no error."""
+    asked = tuple(ids)  # bound one by one: json_each ends a text at its first NUL
     gone = connection.execute(
-        f"select rowid, name_keys from docs_{generation} where id in (select value from json_each(?))",
-        (json.dumps(list(ids)),),
+        f"select rowid, name_keys from docs_{generation} where id in ({', '.join('?' * len(asked))})", asked
     ).fetchall()
     rowids = [(rowid,) for rowid, _ in gone]
     names = [(name, rowid) for rowid, keys in gone for name in keys.split("\n") if name]

@@ -82,6 +82,12 @@ LICENSED = (
 )
 
 
+HOSTILE_VALUES = (
+    *("*", "?", ".*", "(a+)+$", "relic OR festival", '"', "'; drop table docs_1; --", "\x00", "a\x00b"),
+    *("\u202erelic", "[* TO *]", '{"match_all": {}}', "\n", "relic\n", "𝖗𝖊𝖑𝖎𝖈", "a" * 30_000),
+)
+
+
 class FilterContract:
     """Cases over any engine."""
 
@@ -327,6 +333,25 @@ class FilterContract:
             for one in counts:
                 value = int(one.value) if name in ("level", "lunar_month") else one.value
                 assert engine.search(replace(base, **{fields[name]: (value,)})).total == one.count
+
+    @pytest.mark.parametrize("value", HOSTILE_VALUES, ids=ascii)
+    def test_a_hostile_value_is_a_value_that_nothing_has(self, engine: Engine, value: str) -> None:
+        for query in (
+            Query(categories=(value,)),
+            Query(units=(value,), text="đền"),
+            Query(licences=(value,)),
+            Query(ids=(value,)),
+        ):
+            assert engine.search(query).total == 0
+            assert engine.clusters(query, 5) == ()
+            assert sum(one.count for one in engine.facets(query)["level"]) == 0
+        assert engine.among(Query(), [value]) == frozenset()
+
+    def test_half_a_character_is_refused_as_a_value(self, engine: Engine) -> None:
+        for query in (Query(units=("\ud800",)), Query(ids=("a\udfff",)), Query(categories=("\udc00",))):
+            for ask in (engine.search, engine.facets):
+                with pytest.raises(BadQuery):
+                    ask(query)
 
     # Pages
 
