@@ -54,20 +54,20 @@ def _text(text: Callable[[random.Random, SearchDocument], str]) -> Maker:
 
 
 def _square(dice: random.Random) -> Polygon:
-    lon, lat, half = dice.uniform(105.6, 106.8), dice.uniform(20.0, 20.8), dice.uniform(0.05, 0.3)
+    lon, lat, half = dice.uniform(105.4, 107.0), dice.uniform(19.8, 21.3), dice.uniform(0.05, 0.4)
     return Polygon(
         (lon - half, lon + half, lon + half, lon, lon - half), (lat - half, lat - half, lat, lat + half, lat)
     )
 
 
 def _box(dice: random.Random) -> Bounds:
-    lon, lat, half = dice.uniform(105.6, 106.8), dice.uniform(20.0, 20.8), dice.uniform(0.05, 0.3)
+    lon, lat, half = dice.uniform(105.4, 107.0), dice.uniform(19.8, 21.3), dice.uniform(0.05, 0.4)
     return Bounds(lon - half, lat - half, lon + half, lat + half)
 
 
 def _near(dice: random.Random) -> Near:
     return Near(
-        dice.uniform(105.6, 106.8), dice.uniform(20.0, 20.8), dice.choice((2_000.0, 10_000.0, 50_000.0))
+        dice.uniform(105.4, 107.0), dice.uniform(19.8, 21.3), dice.choice((2_000.0, 10_000.0, 50_000.0))
     )
 
 
@@ -97,7 +97,7 @@ KINDS: dict[str, Maker] = {
         lambda dice, document: f"{_plain(document).split()[0]} -{dice.choice(('le', 'mai', 'trúc'))}"
     ),
     "field": _text(
-        lambda dice, document: f"ten:{_plain(document).split()[-1]} donvi:{_plain(document).split()[0]}"
+        lambda dice, document: f"ten:{_plain(document).split()[0]} donvi:{document.unit_names[0].split()[-1]}"
     ),
     "Telex left in": _text(lambda dice, document: _name(document).lower().translate(_TELEX)),
     "a slip": _text(_typo),
@@ -108,9 +108,7 @@ KINDS: dict[str, Maker] = {
         ranks=("national", "provincial"),
         has=("photo",),
     ),
-    "province": lambda dice, document: Query(
-        text=_plain(document).split()[-1], units=(dice.choice(("31", "33", "37")),)
-    ),
+    "province": lambda dice, document: Query(text=_plain(document).split()[0], units=(document.units[-1],)),
     "facets alone": lambda dice, document: Query(
         dynasties=(dice.choice(codes(DYNASTIES)),), levels=(dice.randint(0, 3),), licences=("CC-BY-4.0",)
     ),

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.bench.exports import export_table
 from tests.bench.searches import timing
 
 USERS, SECONDS, THOUGHT_S = 200, 30.0, 2.0  # each asks, reads for up to twice so long as a mean, asks again
@@ -58,8 +59,10 @@ FILTERS = (
 
 def users_section(filled: Path | None) -> list[str]:
     """Lines of the page. ``filled`` is a home that ``tests.bench.catalogue`` has filled; without it one is."""
-    with _home(filled) as home, _served(home) as port:
-        return users_table(asked_by(USERS, SECONDS, port))
+    with _home(filled) as home:
+        with _served(home) as port:
+            lines = users_table(asked_by(USERS, SECONDS, port))
+        return [*lines, *export_table(home)]
 
 
 @contextmanager
