@@ -23,7 +23,7 @@ def holding(terms: tuple[Term, ...], columns: tuple[str, ...]) -> str:
 
 def any_column(required: tuple[tuple[Term, ...], ...]) -> str:
     """Rows that hold all of the outer, any of the inner, wherever."""
-    return " AND ".join(_clause(Clause(terms, None)) for terms in required)
+    return _all_of(tuple(Clause(terms, None) for terms in required))
 
 
 def exclusion_expression(plan: Plan) -> str:
@@ -45,7 +45,38 @@ def frontier(classes: tuple[MatchClass, ...], at: int) -> tuple[MatchClass, ...]
 
 
 def _class_expression(plan: Plan, wanted: MatchClass) -> str:
-    return " OR ".join(f"({' AND '.join(map(_clause, all_of))})" for all_of in plan.clauses(wanted))
+    return " OR ".join(f"({_all_of(clauses)})" for clauses in plan.clauses(wanted))
+
+
+def _all_of(clauses: tuple[Clause, ...]) -> str:
+    """All of these. What neighbours share is asked once: (a or S) and (b or S) is (a and b) or S.
+
+    A run of words shares its other form, a phrase, and a phrase costs more than all else.
+    """
+    parts: list[str] = []
+    at = 0
+    while at < len(clauses):
+        columns, shared, end = clauses[at].columns, set(clauses[at].terms), at + 1
+        while end < len(clauses) and clauses[end].columns == columns and shared & set(clauses[end].terms):
+            shared &= set(clauses[end].terms)
+            end += 1
+        if end == at + 1:
+            parts.append(_clause(clauses[at]))
+        else:
+            common = tuple(term for term in clauses[at].terms if term in shared)
+            own = [tuple(term for term in one.terms if term not in shared) for one in clauses[at:end]]
+            parts.append(_one_or_all(common, own, columns))
+        at = end
+    return " AND ".join(parts)
+
+
+def _one_or_all(
+    common: tuple[Term, ...], own: list[tuple[Term, ...]], columns: tuple[str, ...] | None
+) -> str:
+    either = _clause(Clause(common, columns))
+    if not all(own):
+        return either
+    return f"(({_all_of(tuple(Clause(terms, columns) for terms in own))}) OR {either})"
 
 
 def _clause(clause: Clause) -> str:
