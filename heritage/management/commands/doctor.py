@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,15 @@ from heritage import engine, storage
 from heritage.jobs import features, page_texts, pending
 from heritage.jobs.index import differences
 from heritage.jobs.sweep import stranded, unclaimed_originals
+from heritage.models import Snapshot
+from heritage.projections.kept_snapshot import chain_holds
 from heritage.virus_scanner import ScannerAway
 from media_pipeline import ffmpeg, ocr, open3d_adapter
 from media_pipeline.errors import WorkerFailed
 from search.errors import SearchError
 
 FREE_BYTES = 3 << 30
+SNAPSHOT_LATE = timedelta(hours=36)
 PENDING_MINUTES = 2  # in which the worker has tried several times
 
 
@@ -204,6 +208,18 @@ def _ffmpeg() -> tuple[bool, str]:
     return True, program.version
 
 
+def _snapshots() -> tuple[bool, str]:
+    """None yet is no fault: the first sweep of a worker takes one."""
+    last = Snapshot.objects.order_by("-day").defer("content").first()
+    if last is None:
+        return True, "chưa có; tiến trình xử lý nền sẽ chụp"
+    if not chain_holds():
+        return False, "có ngày đã bị sửa: manage.py snapshot_kpi --verify"
+    late = timezone.now() - last.taken_at > SNAPSHOT_LATE
+    told = f"ngày cuối {last.day:%d/%m/%Y}, SHA-256 {last.digest[:12]}…"
+    return not late, f"{told}: chạy manage.py run_worker" if late else told
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": _database,
     "units": _units,
@@ -216,6 +232,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "incoming": _incoming,
     "disk": _space,
     "queue": _work,
+    "snapshots": _snapshots,
     "open3d": _open3d,
     "ocr": _words,
     "ffmpeg": _ffmpeg,

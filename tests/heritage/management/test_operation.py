@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import io
 import json
+from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +19,8 @@ from gis.models import AdminUnit
 from heritage import engine
 from heritage.jobs import features
 from heritage.jobs import index as indexing
-from heritage.models import Item, PendingIndex, User
+from heritage.jobs.snapshots import take
+from heritage.models import Item, PendingIndex, Snapshot, User
 from media_pipeline import ffmpeg
 from media_pipeline.ffmpeg import Ffmpeg
 
@@ -115,3 +119,29 @@ def test_a_site_whose_search_server_is_away_stays_in_service_and_says_so(make_it
     assert answer.status_code == 200
     assert answer.json()["search"]["healthy"] is False
     assert answer.json()["search"]["pending"] == 1
+
+
+def test_the_doctor_tells_of_counts_that_stopped_and_of_one_that_was_changed(stores, index, monkeypatch):
+    def told() -> dict[str, object]:
+        out = io.StringIO()
+        with suppress(CommandError):
+            call_command("doctor", json=True, stdout=out)
+        return next(
+            each for each in map(json.loads, out.getvalue().splitlines()) if each["check"] == "snapshots"
+        )
+
+    assert told()["ok"]  # none yet
+    digest = take().snapshot.digest
+    assert told()["ok"]
+    assert digest[:12] in told()["detail"]
+    now = timezone.now()
+    with monkeypatch.context() as later:
+        later.setattr(timezone, "now", lambda: now + dt.timedelta(hours=37))
+        assert "run_worker" in told()["detail"]
+        assert not told()["ok"]
+    migration = importlib.import_module("heritage.migrations.0008_snapshot_chain")
+    migration.lift(connection)
+    Snapshot.objects.update(objects_count=9)
+    migration.guard(connection)
+    assert "--verify" in told()["detail"]
+    assert not told()["ok"]
