@@ -1,8 +1,9 @@
 """Everything a report says, gathered once and kept as JSON: the same content always makes the same file.
 
-The keys of the content: ``schema``, ``unit``, ``period``, ``snapshot``, ``registers``, ``register_versions``, ``plan``, ``rows``
-(one per category and last the whole), ``verdict``, ``parts`` (wards of a province), ``completed``, ``lost``,
-``previous``, ``objects``, ``layers``, ``map``, ``use``, ``quality``, ``safekeeping``, ``measured_on``, ``site``. Days are ISO texts, the share is always two integers.
+The keys of the content: ``schema``, ``unit``, ``period``, ``snapshot``, ``registers``, ``register_versions``,
+``plan``, ``rows`` (one per category and last the whole), ``verdict``, ``history``, ``breaks``, ``parts`` (wards of a
+province), ``completed``, ``lost``, ``previous``, ``objects``, ``layers``, ``map``, ``use``, ``quality``,
+``safekeeping``, ``measured_on``, ``site``. Days are ISO texts, a share is always two integers.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from heritage.reports.quality import indicators
 from heritage.reports.safekeeping import safekeeping
 from heritage.rules.calendar import Duty
 from heritage.selectors.duties import duties_within
+from heritage.selectors.history import series
 
 SCHEMA = 1
 Content = dict[str, Any]
@@ -80,6 +82,7 @@ def gather(code: str, asked: Period, site: str) -> Content:
         "plan": _plan(found),
         "rows": _rows(found, before),
         "verdict": _verdict(found),
+        **_history(found),
         "parts": _parts(found),
         "completed": completed,
         "lost": lost,
@@ -248,6 +251,19 @@ def _verdict(found: Counted) -> dict[str, Any] | None:
     if found.target.percent is None and not found.target.by_category:
         return None
     return {"digitized": verdict.share.digitized, "total": verdict.share.total, "meets": verdict.meets}
+
+
+def _history(found: Counted) -> dict[str, Any]:
+    """The unit's counts up to this one, where they changed, and the days from which they were made otherwise."""
+    told, day = series(found.unit.code), found.snapshot.day
+    return {
+        "history": [
+            {"day": each.day.isoformat(), "digitized": each.share.digitized, "total": each.share.total}
+            for each in told.points
+            if each.day <= day
+        ],
+        "breaks": [{"day": each.day.isoformat(), "why": each.why} for each in told.breaks if each.day <= day],
+    }
 
 
 def _parts(found: Counted) -> list[dict[str, Any]]:

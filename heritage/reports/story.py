@@ -12,6 +12,7 @@ from heritage.reports.letter import Texts, day, in_sentence, issuer, letterhead,
 from heritage.reports.numbers import percent, target, whole
 from heritage.reports.paper import Block, Paper, Paragraph, Picture, Run, body, note, numbered, part, section
 from heritage.reports.story_data import data_part
+from heritage.reports.trend import has_trend, trend_chart, trend_words
 
 Content = dict[str, Any]
 MOST_REGISTERS = 12  # named one by one
@@ -138,6 +139,7 @@ def _results(content: Content) -> list[Block]:
     found += [
         tables.four_numbers(content),
         Picture("nhom", category_chart(content), 160, "Đối tượng theo nhóm và mức", _chart_text(content)),
+        *_trend(content),
         section("3. Đối tượng hoàn thành trong kỳ"),
         *_done(content),
         section("4. Đối tượng đang vướng"),
@@ -148,6 +150,14 @@ def _results(content: Content) -> list[Block]:
         count = content["rows"][-1]["blocked"]
         found.append(body(f"{whole(count)} đối tượng." if count else "Không có đối tượng nào đang vướng."))
     return found
+
+
+def _trend(content: Content) -> list[Block]:
+    """Nothing before there are two counts: one point is no line."""
+    if not has_trend(content):
+        return []
+    caption = "Tỷ lệ số hóa qua các lần chốt số liệu"
+    return [Picture("dien_bien", trend_chart(content), 160, caption, trend_words(content))]
 
 
 def _verdict(content: Content) -> list[Block]:

@@ -96,7 +96,7 @@ TEXTS: dict[str, Told] = {
     "ma_kiem.dia_chi": lambda c, t, d: links.export(c),
 }
 TABLES = ("nhom", "bon_so", "hoan_thanh", "giam", "vuong", "lop", "chat_luong", "doi_tuong")
-PICTURES = ("nhom", "ban_do")
+PICTURES = ("nhom", "dien_bien", "ban_do")
 KNOWN = (*TEXTS, *(f"bang.{key}" for key in TABLES), *(f"hinh.{key}" for key in PICTURES))
 
 
