@@ -18,7 +18,8 @@ from heritage.models import RegisterEntry, Snapshot
 from heritage.selectors.history import ALL
 from heritage.selectors.kpi import Country, UnitKpi, kpi_of, share_of_rows
 from heritage.selectors.past import standing_counts
-from heritage.selectors.registers import COUNTRY, PROVINCE_DIGITS, Row, rows_of
+from heritage.selectors.past_rows import past_rows
+from heritage.selectors.registers import COUNTRY, PROVINCE_DIGITS, Row, counted, rows_of
 
 LIVE_MOST = 4_000  # lines of registers; a count of more on every visit would be slow
 EMPTY = Share(0, 0, 0, 0, 0)
@@ -91,6 +92,24 @@ def province_shares(stands: Standing) -> dict[str, Share]:
     return {code: share_of_rows(each) for code, each in rows.items()}
 
 
+def objects_alike(found: UnitKpi, stands: Standing) -> list[Row]:
+    """The objects of a number with rank, kinds and periods, alike ones together; of a ward's only level and those."""
+    code = found.unit.code
+    if is_area(code):
+        if stands.snapshot is not None:
+            return _kept(code, stands.snapshot, stands.digest)
+        return rows_of(timezone.localdate(), code, also=("kinds", "dynasties"))
+    # A ward's are few: its lines are read faster than they are grouped.
+    lines = RegisterEntry.objects.filter(version=found.register) if found.register else None
+    read = (counted(timezone.localdate(), code) if lines is None else lines).values_list(
+        "category", "item__rank", "item__level", "item__kinds", "item__dynasties"
+    )
+    return [
+        Row("", "", category, rank, level, False, False, tuple(kinds), tuple(dynasties), 1)
+        for category, rank, level, kinds, dynasties in read
+    ]
+
+
 def names_of(codes: list[str]) -> dict[str, AdminUnit]:
     """Today's units by their codes, without their boundaries."""
     found = units.standing(timezone.localdate()).filter(code__in=codes).defer("boundary")
@@ -120,6 +139,11 @@ def _standing_wards(province_code: str) -> list[str]:
     if province_code:
         rows = rows.filter(province_code=province_code)
     return list(rows.values_list("code", flat=True))
+
+
+@lru_cache(maxsize=64)
+def _kept(code: str, snapshot: int, digest: str) -> list[Row]:
+    return past_rows(code, Snapshot.objects.defer("content").get(pk=snapshot))
 
 
 @lru_cache(maxsize=2)

@@ -25,7 +25,8 @@ from heritage.views.context import language
 from heritage.views.kpi_definition import definition
 from heritage.views.kpi_number import decimal, number, percent_of
 from heritage.views.kpi_objects import objects
-from heritage.views.kpi_plan import plan_of, references_of
+from heritage.views.kpi_plan import plan_of
+from heritage.views.kpi_references import references_of
 
 MOST_NAMED = 40  # units in the list at the top; more are searched
 MOST_CARDS = 24
@@ -70,10 +71,11 @@ def _page(found: UnitKpi, stands: Standing) -> dict[str, Any]:
     code, area = found.unit.code, kpi_area.is_area(found.unit.code)
     province = "" if code == COUNTRY else found.unit.province_code
     wards = kpi_area.ward_shares(stands, province)
-    references = references_of(found, stands)
     shares = wards if province else _shares_of_country(wards, stands)
     kept = stands.day.isoformat() if stands.digest else ""
     date = kept if area else ""
+    rows = kpi_area.objects_alike(found, stands)
+    references = references_of(found, rows, date)
     table = kpi_sections.table_of(shares, date=kept, most=None if area else MOST_CARDS, own=code)
     return {
         "found": found,
@@ -83,6 +85,7 @@ def _page(found: UnitKpi, stands: Standing) -> dict[str, Any]:
         "coverage": _coverage(code, wards) if area else None,
         "snapshot": stands.digest if area else "",
         "categories": kpi_sections.by_category(found, date),
+        "told_apart": kpi_sections.told_apart(found, rows, date),
         "time": kpi_time.over_time(found, references["lines"]),
         "all_units_url": reverse("kpi-unit", args=[province]) if len(table) < len(shares) else "",
         "map": kpi_sections.area_map("" if area else code, province, wards, table),

@@ -76,12 +76,10 @@ def list_url(code: str, **wanted: str) -> str:
     return _with(reverse("kpi-list", args=[code]), wanted)
 
 
-def list_urls(code: str, category: str = "", date: str = "") -> dict[str, str]:
+def list_urls(code: str, *, date: str = "", **wanted: str) -> dict[str, str]:
     """The lists of a share's five counts and of its total, by what templates call them."""
     page = reverse("kpi-list", args=[code])
-    return {
-        name: _with(page, {"part": part, "category": category, "date": date}) for name, part in PARTS.items()
-    }
+    return {name: _with(page, {"part": part, **wanted, "date": date}) for name, part in PARTS.items()}
 
 
 def _with(page: str, wanted: dict[str, str]) -> str:

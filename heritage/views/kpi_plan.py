@@ -10,18 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heritage import categories
-from heritage.kpi import Share
-from heritage.models import Plan, ReferenceTarget, RegisterEntry
-from heritage.projections.charts_dots import Row as Dot
-from heritage.projections.charts_dots import dot_plot
-from heritage.projections.charts_trend import Line
+from heritage.models import Plan
 from heritage.projections.dates import day_text, partial_text
 from heritage.rules.calendar import Duty, due_within, read_rules
-from heritage.selectors.kpi import UnitKpi, share_of_rows
-from heritage.selectors.kpi_area import Standing, is_area
-from heritage.selectors.registers import Row, counted, rows_of
+from heritage.selectors.kpi import UnitKpi
 from heritage.views.context import language
-from heritage.views.kpi_number import decimal, list_url, percent_of
 
 YEAR_DAYS = 366
 
@@ -110,111 +103,3 @@ def calendar_url(code: str) -> str:
         return reverse("kpi-calendar", args=[code])
     except NoReverseMatch:
         return ""
-
-
-def references_of(found: UnitKpi, stands: Standing) -> dict[str, Any]:
-    """National targets beside what stands here: rows, one drawing, and lines for the chart over time.
-
-    A target of some ranks or categories only is compared with the objects of those; it is no line for all.
-    """
-    targets = list(ReferenceTarget.objects.all())
-    lang = language()
-    live = stands.snapshot is None or not is_area(found.unit.code)
-    counted = _rows(found) if targets and live else None
-    rows, drawn, lines = [], [], []
-    for each in targets:
-        alike = each.measure == ReferenceTarget.Measure.DIGITIZED
-        share = _share(each, counted) if alike else None
-        percent = decimal(f"{each.percent.normalize():f}")
-        name = _what(each, lang)
-        rows.append(
-            {
-                "what": name,
-                "alike": alike,
-                "measure": _measure(each),
-                "note": each.note_en if lang == "en" else each.note_vi,
-                "percent": percent,
-                "year": each.year,
-                "number": each.document_number,
-                "document": (each.document_en if lang == "en" else "") or each.document_vi,
-                "quote": each.quote_en if lang == "en" else each.quote_vi,
-                "share": share,
-                "here": percent_of(share),
-                "meets": share.meets(each.percent) if share else None,
-                "list": _list_of(each, found.unit.code) if alike else "",
-            }
-        )
-        if alike:
-            drawn.append(
-                Dot(
-                    name,
-                    share if share and share.total else None,
-                    percent_of(share),
-                    float(each.percent),
-                    _none(share),
-                )
-            )
-        if alike and not each.ranks and not each.categories:
-            label = _("Quốc gia: %(percent)s%% đến %(year)s") % {"percent": percent, "year": each.year}
-            lines.append(Line(float(each.percent), label, reference=True))
-    svg = (
-        dot_plot(
-            "moc",
-            drawn,
-            _("Mốc của văn bản quốc gia (vạch đỏ) và kết quả ở đây (chấm)."),
-            _("Số liệu ở bảng bên cạnh."),
-        )
-        if any(each.share for each in drawn)
-        else ""
-    )
-    return {"rows": rows, "svg": svg, "lines": lines}
-
-
-def _rows(found: UnitKpi) -> list[Row]:
-    """Objects by rank and category, as far as their level goes. A ward's are few, so they are not grouped first."""
-    day = timezone.localdate()
-    if is_area(found.unit.code):
-        return rows_of(day, found.unit.code)
-    lines = (
-        RegisterEntry.objects.filter(version=found.register)
-        if found.register
-        else counted(day, found.unit.code)
-    )
-    read = lines.values_list("category", "item__rank", "item__level")
-    return [Row("", "", category, rank, level, False, False, (), (), 1) for category, rank, level in read]
-
-
-def _share(target: ReferenceTarget, rows: Any) -> Share | None:
-    if rows is None:
-        return None
-    return share_of_rows(
-        row
-        for row in rows
-        if (not target.ranks or row.rank in target.ranks)
-        and (not target.categories or row.category in target.categories)
-    )
-
-
-def _list_of(target: ReferenceTarget, code: str) -> str:
-    """The objects that it speaks of; nothing where one list cannot name them."""
-    if len(target.ranks) > 1 or len(target.categories) > 1:
-        return ""
-    return list_url(code, rank="".join(target.ranks), category="".join(target.categories))
-
-
-def _what(target: ReferenceTarget, lang: str) -> str:
-    ranks = [categories.term(categories.RANKS, each).label(lang) for each in target.ranks]
-    kinds = [categories.term(categories.CATEGORIES, each).label(lang) for each in target.categories]
-    return ", ".join(ranks or kinds) or _("Mọi di sản")
-
-
-def _measure(target: ReferenceTarget) -> str:
-    """What the percentage is of, where it is not of what is digitized."""
-    return {
-        "identifier": _("có mã định danh"),
-        "standard": _("theo khung tiêu chuẩn"),
-    }.get(target.measure, _("đã số hóa"))
-
-
-def _none(share: Share | None) -> str:
-    return _("không có đối tượng") if share is not None else _("xem danh sách")

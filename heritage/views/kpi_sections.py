@@ -19,7 +19,8 @@ from heritage.projections.charts_treemap import Tile, treemap
 from heritage.projections.inset import inset
 from heritage.selectors.kpi import UnitKpi
 from heritage.selectors.kpi_area import names_of
-from heritage.selectors.registers import COUNTRY
+from heritage.selectors.kpi_groups import grouped
+from heritage.selectors.registers import COUNTRY, Row
 from heritage.views.context import language
 from heritage.views.kpi_number import decimal, list_urls, percent_of
 
@@ -85,6 +86,34 @@ def _category_finding(rows: Sequence[dict[str, Any]]) -> str:
         "low": low["label"].lower(),
         "low_percent": low["percent"],
     }
+
+
+def told_apart(found: UnitKpi, rows: list[Row], date: str) -> list[dict[str, Any]]:
+    """The number by rank, kind and period of history, each group with its list; what a register does not tell last."""
+    if found.count is None:
+        return []
+    titles = {"rank": _("Xếp hạng"), "kind": _("Loại hình"), "period": _("Niên đại")}
+    tables = []
+    for by, title in titles.items():
+        told = grouped(rows, by)
+        tables.append(
+            {
+                "title": title,
+                "again": told.counted_again,
+                "rows": [
+                    {
+                        "label": each.term.label(language()),
+                        "share": each.share,
+                        "percent": percent_of(each.share),
+                        "lists": list_urls(found.unit.code, date=date, **{by: each.term.code})
+                        if each.term.code
+                        else {},
+                    }
+                    for each in told.groups
+                ],
+            }
+        )
+    return tables
 
 
 def area_map(
