@@ -154,9 +154,9 @@ class PlanForm(forms.Form):
                 max_value=100,
                 widget=forms.TextInput(attrs={**INPUT, "inputmode": "decimal"}),
             )
-        for period, label in PERIODS.items():
+        for period in PERIODS:
             self.fields[f"before_{period}"] = DaysField(
-                label=label, required=False, widget=forms.TextInput(attrs=INPUT)
+                label=_("Trước các ngày"), required=False, widget=forms.TextInput(attrs=INPUT)
             )
             self.fields[f"cut_off_{period}"] = forms.IntegerField(
                 label=_("Chốt trước hạn (ngày)"),

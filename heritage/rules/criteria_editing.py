@@ -19,6 +19,7 @@ class Line:
         figure: The first figure of its condition; None: there is none to change.
         grade: Of photos, the quality asked for; None: any.
         has_grade: Whether a quality can be asked for.
+        fact: What the figure is of.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Line:
     figure: float | None
     grade: int | None
     has_grade: bool
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def lines_of(document: Mapping[str, Any]) -> tuple[Line, ...]:
                 None if leaf is None else leaf.get("at_least", leaf.get("at_most")),
                 None if leaf is None else leaf.get("grade"),
                 leaf is not None and leaf["fact"] == PHOTOS,
+                "" if leaf is None else leaf["fact"],
             )
         )
     return tuple(found)

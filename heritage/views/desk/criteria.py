@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from heritage.views.context import language
 from heritage.views.desk.access import desk_page, person, shell
 
 GRADES = ("1", "2", "3", "4")
+TOLD = re.compile(r"\s*\([^()]*\{(?:have|lacking)\}[^()]*\)")  # "(has 5, lacks 3)" is of one record
 
 
 @desk_page
@@ -124,6 +126,7 @@ def _groups(lines: tuple[Line, ...], written: dict[str, str] | None, lang: str) 
             "number": number,
             "text": _bare(line.en if lang == "en" else line.vi),
             "has_figure": line.figure is not None,
+            "measure": _measure(line.fact),
             "figure": written.get(f"figure-{number}", figure) if is_form and written else figure,
             "has_grade": line.has_grade,
             "grade": written.get(f"grade-{number}", "") if is_form and written else str(line.grade or ""),
@@ -141,8 +144,14 @@ def _groups(lines: tuple[Line, ...], written: dict[str, str] | None, lang: str) 
     ]
 
 
+def _measure(fact: str) -> str:
+    """What a figure is measured in; empty for a plain number."""
+    return {"video_seconds": _("giây"), "accuracy_m": "m", "decision_scan_dpi": "dpi"}.get(fact, "")
+
+
 def _bare(text: str) -> str:
     """A requirement's sentence with an ellipsis for its figures: the input beside it has them."""
+    text = TOLD.sub("", text)
     for name in ("wanted_minutes", "wanted", "have", "lacking"):
         text = text.replace("{" + name + "}", "…")
     return text
