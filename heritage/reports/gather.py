@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -19,21 +18,17 @@ from django.utils import timezone
 
 from gis import units
 from gis.models import AdminUnit
-from gis.names import fold_name
-from heritage import categories
 from heritage.errors import BadRequest
-from heritage.kpi import Share, add_up
 from heritage.models import Plan, RegisterVersion
 from heritage.reports.counted import WARD_DIGITS, Counted, counted, counted_before
 from heritage.reports.coverage import layers, map_of
-from heritage.reports.links import SEVERAL
+from heritage.reports.figures import history_of, parts_of, percent_of, rows_of, verdict_of
 from heritage.reports.objects import changes, items_of, object_rows
 from heritage.reports.period import Period, by_duty
 from heritage.reports.quality import indicators
 from heritage.reports.safekeeping import safekeeping
 from heritage.rules.calendar import Duty
 from heritage.selectors.duties import duties_within
-from heritage.selectors.history import series
 
 SCHEMA = 1
 Content = dict[str, Any]
@@ -62,28 +57,31 @@ def gather(code: str, asked: Period, site: str) -> Content:
         )
     found = counted(code, min(period.cut_off, today), period.first_day)
     before = counted_before(code, period.first_day - dt.timedelta(days=1))
-    listed = found.objects if len(code) == WARD_DIGITS else ()  # a province has too many to list
-    known = items_of(found.objects)
+    return _content(found, before, period, site)
+
+
+def _content(found: Counted, before: Counted | None, period: Period, site: str) -> Content:
+    day, known = found.snapshot.day, items_of(found.objects)
     items = [known[key] for key in sorted(known)]
+    listed = found.objects if len(found.unit.code) == WARD_DIGITS else ()  # a province has too many to list
     rows = object_rows(listed, known, registers_of(found))
     levels = {each.id: each.level for each in before.objects} if before else None
     completed, lost = changes(rows, levels, period)
-    day = found.snapshot.day
     return {
         "schema": SCHEMA,
         "site": site.rstrip("/"),
         "unit": _unit(found.unit),
         "period": _period(period, day),
-        "measured_on": today.isoformat(),
+        "measured_on": timezone.localdate().isoformat(),
         "snapshot": _snapshot(found),
         "previous": _snapshot(before) if before else None,
         "registers": _registers(found),
         "register_versions": list(found.registers),
         "plan": _plan(found),
-        "rows": _rows(found, before),
-        "verdict": _verdict(found),
-        **_history(found),
-        "parts": _parts(found),
+        "rows": rows_of(found, before),
+        "verdict": verdict_of(found),
+        **history_of(found),
+        "parts": parts_of(found),
         "completed": completed,
         "lost": lost,
         "objects": rows,
@@ -184,97 +182,9 @@ def _plan(found: Counted) -> dict[str, Any] | None:
         "quote": plan.quote_vi,
         "place": plan.quote_place,
         "categories": list(target.categories),
-        "target": _percent(target.percent),
+        "target": percent_of(target.percent),
         "pooled": target.pooled,
         "due_on": (plan.due_on or dt.date(plan.year_to, 12, 31)).isoformat(),
         "office": plan.office_vi,
         "reports_to": plan.reports_to_vi,
     }
-
-
-def _rows(found: Counted, before: Counted | None) -> list[dict[str, Any]]:
-    """One row per category that has objects or is asked for by the plan; the whole comes last.
-
-    Where the plan asks for some categories together, they have a row of their own before the whole's.
-    """
-    if not found.registers:
-        return []
-    count, verdict, target = found.count, found.verdict, found.target
-    past = before.count if before else None
-    earlier = dict(past.by_category) if past else {}
-    asked = target.categories if target else ()
-    rows = []
-    for code, share in count.by_category:
-        if share.total or code in asked:
-            own = target.of(code) if target and (not target.pooled or code in target.by_category) else None
-            label = categories.term(categories.CATEGORIES, code).vi
-            rows.append(_row(code, label, share, found.levels(code), earlier.get(code), own))
-    pooled = target.percent if target and target.pooled else None
-    if pooled is not None and verdict is not None and verdict.share != count.whole:
-        mine = [found.levels(code) for code in asked]
-        levels = tuple(sum(column) for column in zip(*mine, strict=True))
-        then = add_up(earlier[code] for code in asked) if past else None
-        rows.append(_row(SEVERAL, "Các nhóm của kế hoạch", verdict.share, levels, then, pooled))
-        pooled = None
-    rows.append(_row("", "Tổng cộng", count.whole, found.levels(), past.whole if past else None, pooled))
-    return rows
-
-
-def _row(
-    code: str,
-    label: str,
-    share: Share,
-    levels: tuple[int, ...],
-    past: Share | None,
-    target: Decimal | None,
-) -> dict[str, Any]:
-    return {
-        "category": code,
-        "label": label,
-        "total": share.total,
-        "digitized": share.digitized,
-        "in_depth": share.in_depth,
-        "in_work": share.in_work,
-        "not_begun": share.not_begun,
-        "blocked": share.blocked,
-        "levels": list(levels),
-        "previous": None if past is None else {"digitized": past.digitized, "total": past.total},
-        "target": _percent(target),
-    }
-
-
-def _verdict(found: Counted) -> dict[str, Any] | None:
-    """How the count stands to the plan's figure; None without one."""
-    verdict = found.verdict
-    if verdict is None or found.target is None or not found.registers:
-        return None
-    if found.target.percent is None and not found.target.by_category:
-        return None
-    return {"digitized": verdict.share.digitized, "total": verdict.share.total, "meets": verdict.meets}
-
-
-def _history(found: Counted) -> dict[str, Any]:
-    """The unit's counts up to this one, where they changed, and the days from which they were made otherwise."""
-    told, day = series(found.unit.code), found.snapshot.day
-    return {
-        "history": [
-            {"day": each.day.isoformat(), "digitized": each.share.digitized, "total": each.share.total}
-            for each in told.points
-            if each.day <= day
-        ],
-        "breaks": [{"day": each.day.isoformat(), "why": each.why} for each in told.breaks if each.day <= day],
-    }
-
-
-def _parts(found: Counted) -> list[dict[str, Any]]:
-    """The wards of a province by name."""
-    names = dict(units.standing(found.snapshot.day).values_list("code", "name"))
-    rows = [
-        {"code": code, "name": names[code], "digitized": share.digitized, "total": share.total}
-        for code, share in found.parts
-    ]
-    return sorted(rows, key=lambda row: (fold_name(row["name"]), row["code"]))
-
-
-def _percent(value: Decimal | None) -> str | None:
-    return None if value is None else f"{Decimal(value).normalize():f}"
