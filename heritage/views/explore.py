@@ -81,6 +81,7 @@ def _result_of(request: HttpRequest, query: Query, found: catalogue.Found) -> di
     frame = query.bounds or _box_of(query.polygon) or (around_of(around) if around else DEFAULT_BOUNDS)
     return {
         "degraded": found.degraded,
+        "spare": found.spare,
         "total": found.total,
         "on_map": placed,
         "off_map": max(0, found.total - placed),

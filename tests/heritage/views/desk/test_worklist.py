@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from heritage.jobs.evidence import refresh_level
-from heritage.models import Asset, Plan, RegisterEntry, RegisterVersion
+from heritage.models import Asset, PendingIndex, Plan, RegisterEntry, RegisterVersion, User
 from heritage.services import editing, publishing
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +133,14 @@ def test_the_desk_says_how_far_the_checking_of_originals_has_come(signed_in, off
     Asset.objects.filter(pk=asset.pk).update(fixity_at=dt.datetime(2026, 11, 3, 5, tzinfo=dt.UTC))
     page = signed_in(officer).get("/can-bo/").content.decode()
     assert "Đã kiểm lại mã SHA-256 của 1 tệp" in page and "3/11/2026" in page
+
+
+def test_administrators_alone_read_what_the_search_engine_has_not_taken(signed_in, officer, make_item):
+    PendingIndex.objects.create(public_id=make_item().public_id, problem="nobody answers", tries=2)
+    chief = User.objects.create_user("quantri", password="mat-khau-12", role=User.Role.ADMINISTRATOR)
+    page = signed_in(chief).get("/can-bo/").content.decode()
+    assert "Chưa vào chỉ mục tìm kiếm" in page
+    assert "nobody answers" in page
+    assert "Chưa vào chỉ mục" not in signed_in(officer).get("/can-bo/").content.decode()
+    PendingIndex.objects.all().delete()
+    assert "Chưa vào chỉ mục" not in signed_in(chief).get("/can-bo/").content.decode()
