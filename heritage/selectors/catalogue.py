@@ -39,13 +39,23 @@ class Found:
 
 
 def public_items() -> QuerySet[Item]:
-    """Published items with what their cards and projections need. The only door to them."""
+    """Published items with what their cards and projections need."""
+    return _with_cards(Item.objects.filter(state=Item.State.PUBLISHED))
+
+
+def public_by_id(ids: Iterable[str]) -> dict[str, Item]:
+    """Those of these ids that are published now, with what their cards need; with :func:`public_items` the only doors.
+
+    The state is looked at here: among the conditions it would lead SQLite to begin with all published items,
+    50 ms of every search where there are 120,000 (2026-11-25).
+    """
+    rows = _with_cards(Item.objects.all()).in_bulk(list(ids), field_name="public_id")
+    return {id_: row for id_, row in rows.items() if row.is_public}
+
+
+def _with_cards(rows: QuerySet[Item]) -> QuerySet[Item]:
     shown = Asset.objects.filter(published_at__isnull=False).prefetch_related("derivatives")
-    return (
-        Item.objects.filter(state=Item.State.PUBLISHED)
-        .select_related("unit")
-        .prefetch_related(Prefetch("assets", queryset=shown))
-    )
+    return rows.select_related("unit").prefetch_related(Prefetch("assets", queryset=shown))
 
 
 def find(query: Query) -> Found:
@@ -61,7 +71,7 @@ def find(query: Query) -> Found:
     except EngineUnavailable as error:
         logger.warning("%s, answering from the plain list", error)
         return _plain(query)
-    rows = public_items().in_bulk([hit.id for hit in page.hits], field_name="public_id")
+    rows = public_by_id(hit.id for hit in page.hits)
     items = tuple(rows[hit.id] for hit in page.hits if hit.id in rows)
     return Found(
         total=page.total,
@@ -104,7 +114,7 @@ def facets(query: Query) -> dict[str, tuple[FacetCount, ...]]:
 def suggest(text: str, limit: int = 8) -> list[Item]:
     """Published items whose names fit what has been typed so far, best first."""
     ids = engine.current().suggest(text, limit)
-    rows = public_items().in_bulk(ids, field_name="public_id")
+    rows = public_by_id(ids)
     return [rows[each] for each in ids if each in rows]
 
 
@@ -200,6 +210,6 @@ def _unusable(error: BadQuery) -> BadRequest:
 def _plain(query: Query) -> Found:
     """Its first page; it has no others, as it ends when the engine answers again."""
     ids = plain_ids(query)
-    rows = public_items().in_bulk(ids[: query.limit], field_name="public_id")
+    rows = public_by_id(ids[: query.limit])
     items = tuple(rows[id_] for id_ in ids[: query.limit] if id_ in rows)
     return Found(len(ids), items, {}, None, degraded=True)

@@ -56,13 +56,13 @@ def suggested(text: str, language: str) -> list[Suggested]:
 
 
 def _items(ids: tuple[str, ...], language: str) -> list[Suggested]:
-    """Those that are published now, whatever the index says."""
-    shown = Item.objects.filter(state=Item.State.PUBLISHED).select_related("unit")
+    """Those that are published now, whatever the index says; looked at here, see ``catalogue.public_by_id``."""
     columns = ("public_id", "category", "name_vi", "name_en", "state", "unit__name")
-    rows = shown.only(*columns).in_bulk(ids, field_name="public_id")
+    rows = Item.objects.select_related("unit").only(*columns).in_bulk(ids, field_name="public_id")
     return [
         Suggested(name_in(row, language), row.category, item_url(row, language), row.unit.name)
         for row in (rows[each] for each in ids if each in rows)
+        if row.is_public
     ]
 
 
