@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from gis.models import AdminUnit
+from gis.models import AdminUnit, UnitChange
 from heritage.errors import BadRequest
 from heritage.jobs import snapshot_proof, snapshots
 from heritage.jobs.evidence import refresh_level
@@ -25,6 +25,7 @@ from heritage.projections.kept_snapshot import chain_holds, content_of, text_of
 from heritage.rules import snapshot_tree
 from heritage.selectors import history
 from heritage.selectors.kpi import kpi_of
+from tests.conftest import make_unit
 
 pytestmark = pytest.mark.django_db
 MIGRATION = importlib.import_module("heritage.migrations.0008_snapshot_chain")
@@ -127,6 +128,28 @@ def test_what_is_counted_is_the_number_of_each_unit_the_province_and_the_country
             assert parts == (share.digitized, share.in_depth, share.in_work, share.not_begun, share.blocked)
             assert (row.total if row else 0) == share.total
     assert (snapshot.rows_count, snapshot.objects_count, snapshot.units_count) == (4, 3, 2)
+
+
+def test_registers_of_former_units_count_where_their_objects_lie_now(
+    registers, clock, vi_khe, nam_dinh
+) -> None:
+    """Two wards became one that has no register yet; both list the shared object, which counts once."""
+    merged = make_unit("14000", "Phường Mới", 106.2, 20.42, 45.0)
+    AdminUnit.objects.filter(pk__in=[vi_khe.pk, nam_dinh.pk]).update(valid_to=dt.date(2026, 11, 1))
+    for old in (vi_khe, nam_dinh):
+        UnitChange.objects.create(old=old, new=merged, on=dt.date(2026, 11, 1), whole=True)
+    clock(FIRST)
+    snapshot = snapshots.take().snapshot
+    _, line = [json.loads(each) for each in text_of(snapshot)]
+    assert (line["unit"], line["register_version"]) == ("14000", "13972-2+13669-2")
+    assert len(line["objects"]) == 3
+    for code in ("37", "vn"):
+        number = kpi_of(code).count
+        assert number is not None
+        whole = SnapshotCount.objects.get(snapshot=snapshot, unit_code=code, category="")
+        assert (whole.total, whole.digitized) == (number.whole.total, number.whole.digitized) == (3, 0)
+    assert SnapshotCount.objects.get(snapshot=snapshot, unit_code="14000", category="").total == 3
+    assert not SnapshotCount.objects.filter(unit_code__in=["13972", "13669"]).exists()
 
 
 def test_each_object_is_kept_with_its_level_and_reasons(registers, clock) -> None:
