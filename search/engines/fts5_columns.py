@@ -128,32 +128,45 @@ class Columns:
         return mask
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    live: int  # generation
+    moved: int  # number of its last write
+    columns: Columns
+
+
 class Held:
-    """The columns of the newest state that was asked for. Safe to share between threads."""
+    """The columns of the newest state that was asked for, and of the one before. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._live = self._moved = -1
-        self._columns = Columns.of(np.empty(0, _ROW))
+        self._newest = _State(-1, -1, Columns.of(np.empty(0, _ROW)))
+        self._before = self._newest
 
     def of(self, connection: sqlite3.Connection, live: int) -> Columns:
         """The columns of a snapshot, of which only what has been written since the last is read."""
         oldest, newest = connection.execute(f"select min(number), max(number) from moves_{live}").fetchone()
         moved = newest or 0
         with self._lock:
-            if self._live == live and moved == self._moved:
-                return self._columns
-            follows = self._live == live and moved > self._moved >= (oldest or 0) - 1
-            rows = self._followed(connection, live) if follows else _read(connection, live, "")
-            self._columns = Columns.of(rows)
-            self._live, self._moved = live, moved
-            return self._columns
+            # A question that began before a write may come after one that began behind it.
+            for known in (self._newest, self._before):
+                if (known.live, known.moved) == (live, moved):
+                    return known.columns
+            last = self._newest
+            follows = last.live == live and moved > last.moved >= (oldest or 0) - 1
+            rows = _followed(connection, last) if follows else _read(connection, live, "")
+            self._before, self._newest = last, _State(live, moved, Columns.of(rows))
+            return self._newest.columns
 
-    def _followed(self, connection: sqlite3.Connection, live: int) -> NDArray[np.void]:
-        where = f"where rowid in (select doc from moves_{live} where number > {self._moved})"
-        found = connection.execute(f"select distinct doc from moves_{live} where number > {self._moved}")
-        gone = self._columns.having(np.array([doc for (doc,) in found], dtype=np.int64))
-        return np.concatenate((self._columns.rows[~gone], _read(connection, live, where)))
+
+def _followed(connection: sqlite3.Connection, last: _State) -> NDArray[np.void]:
+    """The rows of a state that comes after the last one of the same generation."""
+    moves = f"select doc from moves_{last.live} where number > {last.moved}"
+    moved = [doc for (doc,) in connection.execute(moves)]
+    gone = last.columns.having(np.array(moved, dtype=np.int64))
+    return np.concatenate(
+        (last.columns.rows[~gone], _read(connection, last.live, f"where rowid in ({moves})"))
+    )
 
 
 def _read(connection: sqlite3.Connection, live: int, where: str) -> NDArray[np.void]:

@@ -3,9 +3,8 @@
 # ruff: noqa: S608 - only numbers of generations are put into SQL
 from __future__ import annotations
 
-import json
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +27,7 @@ from search.engines.fts5_order import (
     rank_behind_id,
 )
 from search.engines.fts5_points import Cell, cells
+from search.engines.fts5_rows import Row, rows_at
 from search.engines.selections import selections
 from search.grid import distance_m
 from search.plan import MatchClass, Plan
@@ -37,16 +37,6 @@ Found = list[tuple[Hit, tuple[SortValue, ...]]]
 
 _WHOLE, _BEGINNING = 2, 1  # how a whole name fits
 _RANKS = {Sort.RELEVANCE: "weight", Sort.NAME: "name", Sort.NEWEST: "updated"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    id: str
-    weight: int
-    name_order: str
-    updated: str
-    lon: float | None
-    lat: float | None
 
 
 class Reader:
@@ -152,7 +142,7 @@ class Reader:
         found = (keys > limit) | ((keys == limit) & (ties >= behind))
         return found
 
-    def _sort_value(self, key: Any, row: _Row) -> SortValue:
+    def _sort_value(self, key: Any, row: Row) -> SortValue:
         if self._query.sort == Sort.DISTANCE:
             return float(key)
         if self._query.sort == Sort.NEXT_FESTIVAL:
@@ -232,15 +222,8 @@ class Reader:
         rows = self._connection.execute(f"select rowid from docs_{self._live} where id in ({marks})", ids)
         return np.array([rowid for (rowid,) in rows], dtype=np.int64)
 
-    def _rows(self, positions: Numbers) -> dict[int, _Row]:
-        """By position."""
-        rowids = self._columns.rows["rowid"][positions].tolist()
-        rows = self._connection.execute(
-            f"select rowid, id, weight, name_order, updated, lon, lat from docs_{self._live}"
-            " where rowid in (select value from json_each(?))",
-            (json.dumps(rowids),),
-        )
-        return {int(self._columns.at[rowid]): _Row(*values) for rowid, *values in rows}
+    def _rows(self, positions: Numbers) -> dict[int, Row]:
+        return rows_at(self._columns, self._connection, self._live, positions)
 
     def _tiers(self, positions: Numbers) -> dict[int, Tier]:
         """The tiers of a page's hits, by position."""
@@ -251,7 +234,7 @@ class Reader:
                 found.setdefault(at, tier)
         return found
 
-    def _distance(self, row: _Row) -> float | None:
+    def _distance(self, row: Row) -> float | None:
         near = self._query.near
         if near is None or row.lon is None or row.lat is None:
             return None

@@ -138,6 +138,21 @@ def test_a_map_follows_random_writes_as_if_it_read_everything(
                 assert following.clusters(query, 12) == Fts5Engine(path).clusters(query, 12)
 
 
+def test_a_question_that_began_before_a_write_does_not_read_everything_again(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite3"
+    early, late, writer = (Fts5Engine(path) for _ in range(3))
+    writer.rebuild(CATALOGUE)
+    held = early._held
+    with early._store.reading() as (before, live):
+        first = held.of(before, live)
+        writer.put([item("new", "Đình mới", unit=NAM_DINH)])
+        with late._store.reading() as (after, _):
+            second = held.of(after, live)
+            assert len(second.rows) == len(first.rows) + 1
+            assert held.of(before, live) is first
+            assert held.of(after, live) is second
+
+
 def test_a_file_that_is_no_index_is_unavailable(tmp_path: Path) -> None:
     path = tmp_path / "search.sqlite3"
     path.write_bytes(b"not a database" * 1000)
