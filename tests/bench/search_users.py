@@ -129,11 +129,7 @@ def _person(number: int, port: int, end: float, answers: Answers) -> None:
     time.sleep(dice.uniform(0, THOUGHT_S))
     while time.perf_counter() < end:
         started = time.perf_counter()
-        try:
-            status: int | str = _asked(connection, _address(dice))
-        except (OSError, http.client.HTTPException) as error:
-            status = type(error).__name__
-            connection.close()
+        status = _answered(connection, _address(dice))
         taken = (time.perf_counter() - started) * 1000
         with answers.lock:
             answers.times.append(taken)
@@ -141,6 +137,20 @@ def _person(number: int, port: int, end: float, answers: Answers) -> None:
                 answers.errors.append(str(status))
         time.sleep(dice.uniform(0, 2 * THOUGHT_S))
     connection.close()
+
+
+def _answered(connection: http.client.HTTPConnection, address: str) -> int | str:
+    """Once more where a connection that was kept has been closed while the person thought, as browsers do."""
+    kept = connection.sock is not None
+    try:
+        return _asked(connection, address)
+    except (OSError, http.client.HTTPException) as error:
+        connection.close()
+        if kept and isinstance(
+            error, ConnectionResetError | BrokenPipeError | http.client.RemoteDisconnected
+        ):
+            return _answered(connection, address)
+        return type(error).__name__
 
 
 def _asked(connection: http.client.HTTPConnection, address: str) -> int:
