@@ -47,7 +47,7 @@ def test_a_report_that_is_due_soon_is_told_with_its_last_day(signed_in: Any, off
     last = due - dt.timedelta(days=1)
     page = signed_in(officer).get("/can-bo/").content.decode()
     assert "Báo cáo sắp đến hạn" in page
-    assert f"hạn trước ngày {due:%d/%m/%Y}: gửi chậm nhất ngày {last:%d/%m/%Y}" in page
+    assert f"Hạn trước ngày {due:%d/%m/%Y}: gửi chậm nhất ngày {last:%d/%m/%Y}" in page
     assert '<span class="tag warn">còn 5 ngày</span>' in page
     assert "Nơi nhận: Phòng Văn hóa - Xã hội." in page
     assert "/kpi/13972/lich.ics" in page
