@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from gis import units
@@ -22,9 +22,7 @@ from heritage.selectors.heirs import Heir, heirs
 COUNTRY = "vn"
 PROVINCE_DIGITS, WARD_DIGITS = 2, 5
 SEEN = (Asset.State.READY, Asset.State.NEEDS_REVIEW)
-# Of an item and its unit what no count needs: outlines and stories are most of their bytes.
-_LONG = "position zone_one zone_two route area level_reasons story_vi story_en summary_vi summary_en facts sources"
-UNREAD = ("version__unit__boundary", *(f"item__{name}" for name in _LONG.split()))
+COUNTED = ("item__public_id", "item__level", "item__blocked_reason")  # of an item no more than a count needs
 COLUMNS = ("category", "item__rank", "item__level", "begun", "blocked")
 
 
@@ -95,10 +93,12 @@ def entries_of(day: dt.date, code: str) -> list[RegisterEntry]:
 
     Of two former registers' lines of one object the later one stands.
     """
-    unit_entries = RegisterEntry.objects.filter(version__in=standing_registers(day)).filter(_within(code))
+    # Asked apart: as one question SQLite looks at the registers of every unit first.
+    own = list(standing_registers(day).filter(unit__code=code).values_list("pk", flat=True))
     left = [each.entry for each in heirs(day) if _lies_in(each.unit, code)]
-    rows = RegisterEntry.objects.filter(Q(pk__in=unit_entries.values("pk")) | Q(pk__in=left))
-    found = _annotated(rows).select_related("item", "version__unit").defer(*UNREAD).order_by("pk")
+    rows = RegisterEntry.objects.filter(Q(version__in=own) | Q(pk__in=left) if left else Q(version__in=own))
+    found = _annotated(rows).select_related("item").only("version", "category", *COUNTED).order_by("pk")
+    found = found.prefetch_related(Prefetch("version__unit", AdminUnit.objects.defer("boundary")))
     return sorted({entry.item_id: entry for entry in found}.values(), key=lambda entry: entry.pk)
 
 
