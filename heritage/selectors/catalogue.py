@@ -111,13 +111,6 @@ def facets(query: Query) -> dict[str, tuple[FacetCount, ...]]:
         return {}
 
 
-def suggest(text: str, limit: int = 8) -> list[Item]:
-    """Published items whose names fit what has been typed so far, best first."""
-    ids = engine.current().suggest(text, limit)
-    rows = public_by_id(ids)
-    return [rows[each] for each in ids if each in rows]
-
-
 def public_features(rows: QuerySet[MapFeature]) -> list[MapFeature]:
     """Those of these flat rows whose item is published now, in one question.
 

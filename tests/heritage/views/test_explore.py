@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from heritage import engine
 from heritage.jobs.index import rebuild
 from heritage.models import Item
+from search.errors import EngineUnavailable
 from tests import published
 from tests.conftest import make_unit
 from tests.heritage.views.pages import words_of
@@ -248,3 +250,20 @@ def test_whoever_finds_nothing_is_told_whom_to_ask(catalogue):
     assert 'href="/don-vi/?q=khong+co+gi"' in page_of("/kham-pha/?q=khong+co+gi")
     assert '<a href="/don-vi/13972/">Phường Vị Khê</a>' in page_of("/kham-pha/?q=khong+co+gi&unit=13972")
     assert "Ask the culture office" in page_of("/en/explore/?q=khong+co+gi")
+
+
+# The search server is away
+
+
+def test_while_the_search_is_away_the_page_says_so_calmly_and_lists_names(catalogue, monkeypatch):
+    def away(*_asked: object) -> None:
+        raise EngineUnavailable("away")
+
+    for name in ("search", "facets", "clusters", "suggest", "suggest_values", "spelling"):
+        monkeypatch.setattr(engine.current(), name, away)
+    page = page_of("/kham-pha/?q=dinh+vi")
+    assert "Máy tìm kiếm đang gián đoạn" in part(page, "list") and "Đình Vị Khê" in part(page, "rows")
+    assert "Hội hoa" not in part(page, "rows") and "Tải về" not in page
+    nothing = page_of("/en/explore/?q=qwertz")
+    assert "The search engine is interrupted" in nothing and "Without the filter" not in nothing
+    assert Client().get("/api/v1/suggest?q=dinh").status_code == 503
