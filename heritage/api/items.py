@@ -98,16 +98,19 @@ def suggest(request: HttpRequest, params: Query[SuggestParams]) -> Json:
 
 
 @router.get("/facets", response={200: dict[str, list[FacetValue]], **ERRORS}, summary="Counts per facet")
-def facets(request: HttpRequest, params: Query[SearchParams]) -> Json:
+def facets(request: HttpRequest, params: Query[SearchParams]) -> HttpResponse:
     """Counts for the same query; each facet without its own selection."""
     counted = catalogue.facets(query_from(request.GET))
     names = labels.facet_labels(counted, "en" if params.lang == "en" else "vi")
-    return {
-        facet: [
-            {"value": each.value, "label": names[facet][each.value], "count": each.count} for each in counts
-        ]
-        for facet, counts in counted.items()
-    }
+    return answered(
+        {
+            facet: [
+                {"value": each.value, "label": names[facet][each.value], "count": each.count}
+                for each in counts
+            ]
+            for facet, counts in counted.items()
+        }
+    )
 
 
 @router.get("/map", response={200: MapAnswer, **ERRORS}, summary="The result on a map")
