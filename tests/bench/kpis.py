@@ -22,6 +22,7 @@ from tests.bench.registers import SEED, fill, work_a_day
 NIGHTS = 34  # two of them whole
 FIRST = dt.datetime(2026, 11, 25, 16, 30, tzinfo=dt.UTC)
 ASKED = 40  # times each page
+REPORTS, REPORTED = 5, "13972"  # so many times in each format, of this ward
 PAGES = (
     "/kpi/",
     "/kpi/vn/",
@@ -53,6 +54,7 @@ class Kpis:
     worked_on: int
     verify_s: float
     pages: dict[str, tuple[float, float, float]]  # p50, p95, p95 of processor time
+    reports: dict[str, float]  # seconds to count and write one, median, by its format
 
 
 def measure(nights: int = NIGHTS) -> Kpis:
@@ -85,7 +87,25 @@ def measure(nights: int = NIGHTS) -> Kpis:
     verified = time.perf_counter() - started
     with patch.object(timezone, "now", lambda: FIRST + dt.timedelta(days=nights - 1, minutes=5)):
         pages = {address: _timed(address) for address in PAGES}
-    return Kpis(taken, worked_on, verified, pages)
+        reports = {ending: _written(ending) for ending in ("docx", "pdf", "xlsx")}
+    return Kpis(taken, worked_on, verified, pages, reports)
+
+
+def _written(ending: str) -> float:
+    """Seconds for a month's report of one ward, gathered anew each time; the snapshot of the day is there."""
+    from django.utils import timezone
+
+    from heritage.models import Report
+    from heritage.services.reports import make_report, write_report
+
+    times = []
+    for _ in range(REPORTS + 1):
+        Report.objects.all().delete()
+        started = time.perf_counter()
+        period = f"{timezone.localdate():%Y-%m}"
+        write_report(make_report(REPORTED, period, by=None, site="http://localhost"), ending)
+        times.append(time.perf_counter() - started)
+    return statistics.median(times[1:])  # the first one loads the writer
 
 
 def _timed(address: str) -> tuple[float, float, float]:
