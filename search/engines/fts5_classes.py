@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import groupby
 
+from search.engines.base import SUGGESTED_FIELDS
 from search.engines.fts5_columns import Mask
 from search.plan import MatchClass
 
@@ -15,11 +17,22 @@ Look = Callable[[MatchClass], Mask]
 def filled(classes: Classes, done: Mask, look: Look) -> Iterator[tuple[MatchClass, Mask]]:
     """The classes that add something to ``done``, in order, with what they add.
 
-    Most add nothing. After one that does not, twice as many are looked at together the next time: each lies
-    within those behind it.
+    Most tiers add nothing, which one look at the widest class of a tier tells, and so it tells when a tier
+    holds no more.
     """
+    for _, run in groupby(classes, key=lambda one: one.tier):
+        some = tuple(run)
+        whole = look(_widest(some))
+        if (whole & ~done).any():
+            yield from _of_tier(some, whole, done, look)
+
+
+def _of_tier(classes: Classes, whole: Mask, done: Mask, look: Look) -> Iterator[tuple[MatchClass, Mask]]:
+    """After a class that adds nothing, twice as many are looked at together the next time."""
     at, step = 0, 1
-    while at < len(classes):
+    while at < len(classes) and (whole & ~done).any():
+        if at and classes[at].level == SUGGESTED_FIELDS > classes[at - 1].level:
+            step = 2  # names were asked of their own small index; here looks are dear, and two share a field
         some = classes[at : at + step]
         at += step
         step *= 2
@@ -29,9 +42,7 @@ def filled(classes: Classes, done: Mask, look: Look) -> Iterator[tuple[MatchClas
 
 
 def _split(classes: Classes, done: Mask, look: Look) -> Iterator[tuple[MatchClass, Mask]]:
-    last = classes[-1]
-    level, partial = max(one.level for one in classes), any(one.partial for one in classes)
-    added = look(replace(last, level=level, partial=partial)) & ~done
+    added = look(_widest(classes)) & ~done
     if not added.any():
         return
     if len(classes) > 1:
@@ -39,5 +50,11 @@ def _split(classes: Classes, done: Mask, look: Look) -> Iterator[tuple[MatchClas
         yield from _split(classes[:half], done, look)
         yield from _split(classes[half:], done, look)
         return
-    yield last, added
+    yield classes[-1], added
     done |= added
+
+
+def _widest(classes: Classes) -> MatchClass:
+    """The class that holds all of these, which are of one tier."""
+    level, partial = max(one.level for one in classes), any(one.partial for one in classes)
+    return replace(classes[-1], level=level, partial=partial)

@@ -1,0 +1,57 @@
+"""Classes that hold anything are found, in order, with what each adds; in fewer looks than there are classes."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.documents import Tier
+from search.engines.fts5_classes import filled
+from search.engines.fts5_columns import Mask
+from search.plan import MatchClass, plan_for
+
+CLASSES = plan_for("hoà mỹ").classes()
+Best = dict[int, MatchClass]  # of each document that matches
+
+
+def within(one: MatchClass, other: MatchClass) -> bool:
+    return one.tier <= other.tier and one.level <= other.level and one.partial <= other.partial
+
+
+def looked(best: Best, count: int, asked: list[MatchClass]) -> dict[MatchClass, list[int]]:
+    """What each class adds, by the search with few looks."""
+
+    def look(wanted: MatchClass) -> Mask:
+        asked.append(wanted)
+        return np.array([at in best and within(best[at], wanted) for at in range(count)], dtype=np.bool_)
+
+    done = np.zeros(count, dtype=np.bool_)
+    return {one: np.flatnonzero(mask).tolist() for one, mask in filled(CLASSES, done, look)}
+
+
+@given(st.dictionaries(st.integers(0, 9), st.sampled_from(CLASSES), max_size=10))
+def test_each_document_is_added_by_its_best_class(best: Best) -> None:
+    expected: dict[MatchClass, list[int]] = {}
+    seen: set[int] = set()
+    for one in CLASSES:
+        added = sorted(at for at, its in best.items() if at not in seen and within(its, one))
+        seen |= set(added)
+        if added:
+            expected[one] = added
+    found = looked(best, 10, [])
+    assert found == expected
+    assert list(found) == list(expected)
+
+
+def test_tiers_without_answers_cost_one_look_each() -> None:
+    asked: list[MatchClass] = []
+    assert looked({}, 3, asked) == {}
+    assert len(asked) == len(plan_for("hoà mỹ").tiers())
+
+
+def test_a_name_is_found_before_any_other_field_is_asked() -> None:
+    asked: list[MatchClass] = []
+    name = MatchClass(Tier.FOLDED, 0, partial=False)
+    assert looked({1: name}, 3, asked) == {name: [1]}
+    assert [one for one in asked if 1 < one.level < CLASSES[-1].level] == []
