@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from gis.models import AdminUnit
 from heritage import engine
 from heritage.jobs import features, pending
-from heritage.models import Item
-from heritage.projections.search_document import search_document
+from heritage.models import Item, Relation
+from heritage.projections.search_document import PEOPLE, names_of_unit, search_document
 from search.digest import digest_of
 from search.documents import SearchDocument
 from search.engines.base import Engine
@@ -20,8 +21,13 @@ from search.errors import NotIndexed, SearchError
 from search.tokens import compile_document
 
 logger = logging.getLogger(__name__)
-CHUNK = 100  # items in memory at once, each with up to a hundred pages of words
+CHUNK = 200  # items in memory at once, each with up to a hundred pages of words
 AT_ONCE = 20  # items of one change that somebody waits for; the worker takes up the others
+_SHAPES = ("position", "zone_one", "zone_two", "route", "area")
+_FORMER = (  # of a unit: what it was made of, two steps back
+    Prefetch("came_from__old", AdminUnit.objects.defer("boundary", "centroid")),
+    Prefetch("came_from__old__came_from__old", AdminUnit.objects.defer("boundary", "centroid")),
+)
 ROUNDS = 5  # in which an item that changes all the time is caught up with before the worker goes on
 
 
@@ -64,9 +70,12 @@ def rebuild() -> int:
 def documents() -> Iterator[SearchDocument]:
     """Every published item as a search document, in chunks."""
     keys = list(Item.objects.filter(state=Item.State.PUBLISHED).order_by("pk").values_list("pk", flat=True))
+    names: dict[int, tuple[str, ...]] = {}  # of units, which many items share
     for start in range(0, len(keys), CHUNK):
-        for item in _rows().filter(pk__in=keys[start : start + CHUNK]):
-            yield search_document(item)
+        items = list(_rows().filter(pk__in=keys[start : start + CHUNK]))
+        names |= _names_of({item.unit_id for item in items} - names.keys())
+        for item in items:
+            yield search_document(item, names[item.unit_id])
 
 
 def differences() -> tuple[set[str], set[str]]:
@@ -132,8 +141,9 @@ def _put(one: Engine, items: dict[str, int | None]) -> None:
     rows = _rows().filter(pk__in=[pk for pk in items.values() if pk is not None])
     public = {item.public_id: item for item in rows if item.is_public}
     gone = sorted(items.keys() - public.keys())
+    names = _names_of({item.unit_id for item in public.values()})
     if public:
-        one.put([search_document(item) for item in public.values()])
+        one.put([search_document(item, names[item.unit_id]) for item in public.values()])
     if gone:
         one.remove(gone)
     logger.info("indexed %s items, removed %s, in %s", len(public), len(gone), one.name)
@@ -144,11 +154,28 @@ def _chunks(ids: list[str]) -> Iterator[list[str]]:
         yield ids[start : start + CHUNK]
 
 
+def _names_of(unit_pks: set[int]) -> dict[int, tuple[str, ...]]:
+    if not unit_pks:
+        return {}
+    units = AdminUnit.objects.filter(pk__in=unit_pks).defer("boundary", "centroid")
+    return {unit.pk: names_of_unit(unit) for unit in units.prefetch_related(*_FORMER)}
+
+
 def _rows() -> QuerySet[Item]:
-    return Item.objects.select_related("unit").prefetch_related(
-        "assets__page_texts",
-        "other_units",
-        "unit__came_from__old__came_from__old",
-        "relations__object",
-        "inverse_relations__subject",
+    """Without the shapes that no document tells."""
+    linked = Relation.objects.filter(kind__in=PEOPLE)
+    return (
+        Item.objects.select_related("unit")
+        .defer("unit__boundary", "zone_one", "zone_two", "route", "area")
+        .prefetch_related(
+            "assets__page_texts",
+            Prefetch("other_units", AdminUnit.objects.defer("boundary", "centroid")),
+            Prefetch(
+                "relations", linked.select_related("object").defer(*(f"object__{each}" for each in _SHAPES))
+            ),
+            Prefetch(
+                "inverse_relations",
+                linked.select_related("subject").defer(*(f"subject__{each}" for each in _SHAPES)),
+            ),
+        )
     )

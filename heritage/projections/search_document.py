@@ -19,11 +19,16 @@ MOST_PAGE_CHARACTERS = 400_000  # of one item: some 160 full pages; what follows
 _YEARS_AHEAD = 15  # of festivals; counted from a fifth year, so that documents change once in five years
 _MOST_NAME = 80  # characters; a longer one tells a story
 _BETWEEN_NAMES = re.compile(r"\s*(?:;|,|\bvà\b)\s*(?![^(]*\))")
-_PEOPLE = ("worshipped_at", "celebrates", "founder_of")  # what a relation to a person may be
+PEOPLE = ("worshipped_at", "celebrates", "founder_of")  # what a relation to a person may be
 
 
-def search_document(item: Item) -> SearchDocument:
-    """The document of a published item; its place is the public one."""
+def search_document(item: Item, of_unit: tuple[str, ...] | None = None) -> SearchDocument:
+    """The document of a published item; its place is the public one.
+
+    Args:
+        item: With its unit.
+        of_unit: :func:`names_of_unit` of its unit where they are known, as many items share one.
+    """
     position = public_position(item)
     years = years_of(item.dynasties, item.year_from, item.year_to)
     units = [item.unit, *item.other_units.all()]
@@ -40,7 +45,14 @@ def search_document(item: Item) -> SearchDocument:
         names_en=(item.name_en,) if item.name_en else (),
         unit_code=item.unit.code,
         units=tuple(roll_up),
-        unit_names=tuple(_unit_names(item)),
+        unit_names=tuple(
+            dict.fromkeys(
+                (
+                    *(of_unit or names_of_unit(item.unit)),
+                    *((item.former_address,) if item.former_address else ()),
+                )
+            )
+        ),
         texts=tuple(
             text for text in (item.summary_vi, item.summary_en, item.story_vi, item.story_en) if text
         ),
@@ -89,16 +101,14 @@ def _pages(item: Item) -> Iterator[str]:
                 left -= len(page.text)
 
 
-def _unit_names(item: Item) -> dict[str, None]:
-    """Names of the unit today and of everything that it was made of, two steps back, with district and province."""
-    names: dict[str, None] = {item.unit.name: None, item.unit.province_name: None}
-    for step in item.unit.came_from.all():
+def names_of_unit(unit: AdminUnit) -> tuple[str, ...]:
+    """Its name today and those of everything that it was made of, two steps back, with district and province."""
+    names: dict[str, None] = {unit.name: None, unit.province_name: None}
+    for step in unit.came_from.all():
         names |= _names_then(step.old)
         for earlier in step.old.came_from.all():
             names |= _names_then(earlier.old)
-    if item.former_address:
-        names[item.former_address] = None
-    return names
+    return tuple(names)
 
 
 def _names_then(unit: AdminUnit) -> dict[str, None]:
@@ -121,8 +131,8 @@ def _persons(item: Item) -> dict[str, None]:
     """Names of people: its own, of those it is linked to and that are public, and those its record tells of."""
     names: dict[str, None] = {}
     figures = [item] if item.category == "figure" else []
-    figures += [each.object for each in item.relations.all() if each.kind in _PEOPLE]
-    figures += [each.subject for each in item.inverse_relations.all() if each.kind in _PEOPLE]
+    figures += [each.object for each in item.relations.all() if each.kind in PEOPLE]
+    figures += [each.subject for each in item.inverse_relations.all() if each.kind in PEOPLE]
     for figure in figures:
         if figure.category == "figure" and figure.is_public:
             names |= dict.fromkeys((figure.name_vi, *figure.alt_names))
