@@ -98,8 +98,8 @@ def counted(code: str, day: dt.date, not_before: dt.date) -> Counted:
     snapshot = take().snapshot if day >= today else _kept(day)
     if snapshot is None or snapshot.day < not_before:
         raise BadRequest(
-            f"Không có ảnh chụp số liệu từ ngày {not_before:%d/%m/%Y} đến ngày {day:%d/%m/%Y}. Số liệu của ngày đã qua không tính lại được.",
-            f"There is no snapshot from {not_before} to {day}. What a past day counted is never computed afterwards.",
+            f"Không có ảnh chụp số liệu từ ngày {not_before:%d/%m/%Y} đến ngày {day:%d/%m/%Y}. Số liệu của ngày đã qua không tính lại được; cần thì lập báo cáo đột xuất đến hôm nay.",
+            f"There is no snapshot from {not_before} to {day}. What a past day counted is never computed afterwards; make an ad hoc report up to today if you need one.",
             "no_snapshot",
         )
     return _of_unit(code, snapshot)
