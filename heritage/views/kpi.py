@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gis import units
 from gis.models import AdminUnit
+from heritage.categories import CATEGORIES
 from heritage.errors import NotFound
 from heritage.kpi import Share
 from heritage.selectors import kpi_area
@@ -141,7 +142,9 @@ def _cards(code: str, wards: dict[str, Share], stands: Standing) -> list[dict[st
     units_named = planned | kpi_area.names_of(list(shares))
     plans = {each: plan_on(row, day) for each, row in planned.items()}
     targets = {
-        each: float(plan.target_percent) for each, plan in plans.items() if plan and plan.target_percent
+        each: float(plan.target_percent)
+        for each, plan in plans.items()
+        if plan and plan.target_percent and len(plan.categories) in (0, len(CATEGORIES))
     }
     lines = kpi_time.sparks(list(shares), {each: targets.get(each) for each in shares})
     ordered = sorted(units_named.values(), key=lambda each: each.folded)

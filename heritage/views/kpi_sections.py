@@ -33,7 +33,9 @@ def by_category(found: UnitKpi, date: str) -> dict[str, Any]:
     judged = (
         {name: (figure, meets) for name, figure, meets in found.verdict.by_category} if found.verdict else {}
     )
-    target = found.target if found.plan and found.plan.pooled else None
+    # A line across all bars would be a target of categories that the plan does not name.
+    of_all = bool(found.verdict and found.verdict.share.total == found.count.whole.total)
+    target = found.target if found.plan and found.plan.pooled and of_all else None
     chart = bars(found.count, target)
     rows = []
     for (code, share), bar in zip(found.count.by_category, chart["rows"], strict=True):

@@ -39,7 +39,8 @@ def over_time(found: UnitKpi, references: Sequence[Line]) -> dict[str, Any]:
     if told.days < LEAST_DAYS or len(points) < 2:
         return {"enough": False, "rows": rows, "days": told.days, "since": since, "least": LEAST_DAYS}
     lines = list(references)
-    if found.target is not None and found.plan and found.plan.pooled:
+    of_all = found.verdict and found.whole and found.verdict.share.total == found.whole.total
+    if found.target is not None and found.plan and found.plan.pooled and of_all:
         percent = decimal(f"{found.target.normalize():f}")
         lines.append(Line(float(found.target), _("Chỉ tiêu %(percent)s%%") % {"percent": percent}))
     first, last = points[0], points[-1]

@@ -172,3 +172,13 @@ def test_what_counts_is_told_by_the_criteria_in_force(catalogue):
     )
     assert "12 ảnh có chú thích</li>" in html("/kpi/13972/")
     assert "12 captioned photos</li>" in html("/en/kpi/13972/")
+
+
+def test_a_target_of_some_categories_is_no_line_over_all(catalogue):
+    page = html("/kpi/13972/")
+    assert "Chỉ tiêu tính trên các loại mà kế hoạch nêu." in page and 'class="tgt-t"' not in page
+    Plan.objects.filter(unit__code="13972").update(
+        categories=["relic", "festival", "craft_village", "figure"]
+    )
+    page = html("/kpi/13972/")
+    assert "Chỉ tiêu tính trên" not in page and page.count('class="tgt-t"') >= 2

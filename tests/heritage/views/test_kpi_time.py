@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from heritage.jobs import snapshots
-from heritage.models import Item, RegisterEntry, RegisterVersion
+from heritage.models import Item, Plan, RegisterEntry, RegisterVersion
 from heritage.projections import charts_ground
 from tests import published
 
@@ -45,6 +45,7 @@ def kept(make_item, vi_khe, nam_dinh, stores, index, clock):
     """Three months: one of four digitized, then two, then a second register of five with three."""
     clock(FIRST)
     found = published.publish_catalogue(make_item, vi_khe, nam_dinh)
+    Plan.objects.update(categories=["relic", "festival", "craft_village", "figure"])
     snapshots.take()
     clock(FIRST + dt.timedelta(days=20))
     Item.objects.filter(public_id="VKCHUA").update(level=2)
