@@ -59,14 +59,14 @@ def search_document(item: Item, of_unit: tuple[str, ...] | None = None) -> Searc
         keywords=tuple(_keywords(item)),
         persons=tuple(_persons(item)),
         decisions=(item.decision_number,) if item.decision_number else (),
-        pages=tuple(_pages(item)),
+        pages=tuple(_pages(item, shown)),
         category=item.category,
         rank=item.rank,
         kinds=tuple(item.kinds),
         has=tuple(has),
         level=item.level,
         rank_weight=categories.term(categories.RANKS, item.rank).weight,
-        completeness=_completeness(item),
+        completeness=_completeness(item, shown),
         updated=(item.published_at or item.updated_at).isoformat(),
         lon=position.lon if position else None,
         lat=position.lat if position else None,
@@ -92,9 +92,9 @@ def own_texts(item: Item) -> tuple[str, ...]:
     return tuple(text for text in (*names, *places, item.decision_number, *_keywords(item), *texts) if text)
 
 
-def _pages(item: Item) -> Iterator[str]:
+def _pages(item: Item, shown: list[Asset]) -> Iterator[str]:
     left = MOST_PAGE_CHARACTERS
-    for asset in item.assets.all():
+    for asset in shown:
         for page in asset.page_texts.all() if has_searchable_pages(item, asset) else ():
             if page.text and left > 0:
                 yield page.text[:left]
@@ -161,7 +161,7 @@ def _festival_days(rule: DateRule, first_year: int) -> tuple[Days, ...]:
     return tuple(found)
 
 
-def _completeness(item: Item) -> float:
+def _completeness(item: Item, shown: list[Asset]) -> float:
     filled = [
         bool(item.name_en),
         bool(item.summary_vi),
@@ -169,6 +169,6 @@ def _completeness(item: Item) -> float:
         item.position is not None,
         item.rank != "unknown",
         bool(item.facts),
-        any(asset.published_at for asset in item.assets.all()),
+        bool(shown),
     ]
     return sum(filled) / len(filled)
