@@ -48,6 +48,7 @@ def measure_peers(folder: Path, peer_python: Path, count: int) -> list[Quality]:
         rows.append(
             _of_program(_standard(server), "Elasticsearch, `standard` analyzer", count, wanted, names)
         )
+        _forget(server)
     if database := os.environ.get("DISANSO_TEST_POSTGIS_URL", ""):
         with _own_database(database) as own:
             rows.append(
@@ -158,6 +159,13 @@ def _standard(server: str) -> tuple[Callable[[Iterable[dict[str, str]]], None], 
         return [hit["_id"] for hit in answer["hits"]["hits"]]
 
     return fill, ask
+
+
+def _forget(server: str) -> None:
+    """Take the peer's index off the server again."""
+    from elasticsearch import Elasticsearch
+
+    Elasticsearch(server).indices.delete(index=STANDARD, ignore_unavailable=True)
 
 
 def _postgresql(address: str) -> tuple[Callable[[Iterable[dict[str, str]]], None], Ask]:
