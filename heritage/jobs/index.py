@@ -17,7 +17,7 @@ from heritage.projections.search_document import PEOPLE, names_of_unit, search_d
 from search.digest import digest_of
 from search.documents import SearchDocument
 from search.engines.base import Engine
-from search.errors import NotIndexed, SearchError
+from search.errors import EngineUnavailable, SearchError
 from search.tokens import compile_document
 
 logger = logging.getLogger(__name__)
@@ -121,19 +121,21 @@ def _write(items: dict[str, int | None]) -> set[str]:
     try:
         for one in engine.every():
             _put(one, items)
-    except NotIndexed as error:
+    except EngineUnavailable as error:
+        return _postponed(items, error)
+    except Exception as error:  # whatever it is, the change is committed and must not look as if it were not
         if len(items) > 1:  # one of them is to blame
             return {id_ for each in items for id_ in _write({each: items[each]})}
-        return _postponed(items, error)
-    except SearchError as error:
+        if not isinstance(error, SearchError):
+            logger.exception("indexing failed by a mistake of ours")
         return _postponed(items, error)
     return set()
 
 
-def _postponed(items: Iterable[str], error: SearchError) -> set[str]:
+def _postponed(items: Iterable[str], error: Exception) -> set[str]:
     ids = set(items)
     logger.warning("not indexed, to be tried again: %s: %s", ", ".join(sorted(ids)), error)
-    pending.postpone(ids, str(error))
+    pending.postpone(ids, str(error) or type(error).__name__)
     return ids
 
 

@@ -159,6 +159,23 @@ def test_one_document_that_is_refused_does_not_hold_up_the_others(make_item, moo
     assert (row.public_id, row.problem) == (items[1].public_id, "a field too many")
 
 
+def test_a_mistake_of_ours_in_the_index_does_not_fail_a_change_that_is_committed(
+    make_item, reviewer, moody
+) -> None:
+    item = make_item()
+
+    def stumble() -> None:
+        raise KeyError("no such column")
+
+    moody.meanwhile = stumble
+    publish(item, by=reviewer)
+    assert Item.objects.get(pk=item.pk).is_public
+    assert "no such column" in PendingIndex.objects.get().problem
+    make_due()
+    assert indexing.retry_due() == 1
+    assert moody.ids() == {item.public_id}
+
+
 def test_a_change_while_an_older_one_is_written_has_the_last_word(make_item, moody) -> None:
     item = make_item(state=Item.State.PUBLISHED, name_vi="Tên cũ")
 
