@@ -194,6 +194,7 @@ def test_nothing_of_the_desk_is_ever_kept(browser_page: Opener, address, catalog
     cut(page)
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
         page.goto(f"{address}/can-bo/")
+    page.wait_for_url("chrome-error://**")  # the browser's own page comes after the error
     leave(page, browser_page)
 
 
