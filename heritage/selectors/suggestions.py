@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext, override
 
 from gis import units
+from gis.names import fold_name
 from heritage import engine
 from heritage.models import Item
 from heritage.projections.card import name_in
@@ -81,10 +82,10 @@ def _values(values: tuple[Suggestion, ...], language: str) -> list[Suggested]:
 
 
 def _codes(names: list[str]) -> dict[str, list[str]]:
-    """Codes of the units of today by name; a name may be that of several."""
+    """Codes of the units of today by name; a name may be that of several. Found by the index of folded names."""
     found: dict[str, list[str]] = {}
     if names:
-        rows = units.standing(timezone.localdate()).filter(name__in=names)
+        rows = units.standing(timezone.localdate()).filter(folded__in={fold_name(name) for name in names})
         for name, code in rows.values_list("name", "code"):
             found.setdefault(name, []).append(code)
     return found
