@@ -59,7 +59,10 @@ def test_a_feed_says_what_was_searched_in_both_languages(catalogue):
     assert english.findtext("a:title", None, NS) == "Di Sản Số: “dinh vi khe”, Relics, Phường Vị Khê"
     assert titles(english) == ["Vị Khê Communal House"]
     assert english.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
-    assert link_of(english, "alternate") == "http://testserver/en/explore/?category=relic&q=dinh+vi+khe&unit=13972"
+    assert (
+        link_of(english, "alternate")
+        == "http://testserver/en/explore/?category=relic&q=dinh+vi+khe&unit=13972"
+    )
 
 
 def test_what_is_not_published_is_in_no_feed(catalogue):
