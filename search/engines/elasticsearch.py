@@ -49,6 +49,11 @@ class ElasticsearchEngine:
         self._lexicon = lexicon
         self._store = Store(url, alias=index, options=options or ServerOptions())
 
+    def _plan(self, text: str, *, unfinished: bool = False) -> Plan:
+        """The table of words is not asked for where there are no words."""
+        lexicon = self._lexicon() if text.strip() else None
+        return plan_for(text, lexicon=lexicon, unfinished=unfinished)
+
     def put(self, documents: Iterable[SearchDocument]) -> int:
         """Add or replace, visible when this returns."""
         return self._store.put(map(compile_document, documents))
@@ -77,7 +82,7 @@ class ElasticsearchEngine:
         """One page."""
         check_query(query)
         after = read_cursor(query)
-        plan = plan_for(query.text, lexicon=self._lexicon())
+        plan = self._plan(query.text)
         asked = plan.narrowed(query)
         if plan.matches_nothing or asked is None:
             return Page(0, (), None)
@@ -97,7 +102,7 @@ class ElasticsearchEngine:
     def facets(self, query: Query) -> Mapping[str, tuple[FacetCount, ...]]:
         """Counts per facet, each without its own selection."""
         check_query(query)
-        plan = plan_for(query.text, lexicon=self._lexicon())
+        plan = self._plan(query.text)
         asked = plan.narrowed(query)
         if plan.matches_nothing or asked is None:
             return {name: () for name in FACETS}
@@ -112,7 +117,7 @@ class ElasticsearchEngine:
     def suggest(self, text: str, limit: int = 8) -> tuple[str, ...]:
         """Ids whose names hold the words typed so far, best first."""
         check_query(Query(text=text, limit=limit))
-        plan = plan_for(text, lexicon=self._lexicon(), unfinished=True)
+        plan = self._plan(text, unfinished=True)
         if not plan.groups:
             return ()
         answer = self._store.ask(suggest_body(plan, SUGGESTED_FIELDS, limit))
@@ -121,7 +126,7 @@ class ElasticsearchEngine:
     def suggest_values(self, text: str, limit: int = 4) -> tuple[Suggestion, ...]:
         """Units, people and decisions that the words typed so far may mean."""
         check_query(Query(text=text, limit=limit))
-        plan = plan_for(text, lexicon=self._lexicon(), unfinished=True)
+        plan = self._plan(text, unfinished=True)
         if not types_asked(plan):
             return ()
         found = self._store.ask(sayings_body(plan))["aggregations"]
@@ -134,7 +139,7 @@ class ElasticsearchEngine:
 
     def spelling(self, text: str) -> str | None:
         """What a text that finds nothing was meant to say."""
-        plan = self._with_slips(plan_for(text, lexicon=self._lexicon()))
+        plan = self._with_slips(self._plan(text))
         if plan is None:
             return None
         best = self._store.ask(names_body(plan, text))["hits"]["hits"]
@@ -144,7 +149,7 @@ class ElasticsearchEngine:
         """Those of these ids that the question finds."""
         named = replace(query, ids=tuple(ids), sort=Sort.RELEVANCE)
         check_query(named)
-        plan = plan_for(query.text, lexicon=self._lexicon())
+        plan = self._plan(query.text)
         asked = plan.narrowed(named)
         if plan.matches_nothing or asked is None or not ids:
             return frozenset()
@@ -157,7 +162,7 @@ class ElasticsearchEngine:
         """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""
         check_query(query)
         precision = precision_for(zoom)
-        plan = plan_for(query.text, lexicon=self._lexicon())
+        plan = self._plan(query.text)
         asked = plan.narrowed(query)
         if plan.matches_nothing or asked is None:
             return ()

@@ -39,6 +39,11 @@ class Fts5Engine:
         self._combos = Combos()
         self._held = Held()
 
+    def _plan(self, text: str, *, unfinished: bool = False) -> Plan:
+        """The table of words is not asked for where there are no words."""
+        lexicon = self._lexicon() if text.strip() else None
+        return plan_for(text, lexicon=lexicon, unfinished=unfinished)
+
     def put(self, documents: Iterable[SearchDocument]) -> int:
         """Add or replace, committed when this returns."""
         return self._store.put(map(compile_document, documents))
@@ -73,7 +78,7 @@ class Fts5Engine:
         """One page."""
         check_query(query)
         after = read_cursor(query)
-        plan = plan_for(query.text, lexicon=self._lexicon())
+        plan = self._plan(query.text)
         asked = plan.narrowed(query)
         if plan.matches_nothing or asked is None:
             return Page(0, (), None)
@@ -96,7 +101,7 @@ class Fts5Engine:
     def facets(self, query: Query) -> Mapping[str, tuple[FacetCount, ...]]:
         """Counts per facet, each without its own selection."""
         check_query(query)
-        plan = plan_for(query.text, lexicon=self._lexicon())
+        plan = self._plan(query.text)
         asked = plan.narrowed(query)
         if plan.matches_nothing or asked is None:
             return {name: () for name in FACETS}
@@ -114,7 +119,7 @@ class Fts5Engine:
         """Ids whose names hold the words typed so far, best first."""
         query = Query(text=text, limit=limit)
         check_query(query)
-        plan = plan_for(text, lexicon=self._lexicon(), unfinished=True)
+        plan = self._plan(text, unfinished=True)
         if not plan.groups:
             return ()
         with self._store.reading() as (connection, live):
@@ -124,7 +129,7 @@ class Fts5Engine:
     def suggest_values(self, text: str, limit: int = 4) -> tuple[Suggestion, ...]:
         """Units, people and decisions that the words typed so far may mean."""
         check_query(Query(text=text, limit=limit))
-        plan = plan_for(text, lexicon=self._lexicon(), unfinished=True)
+        plan = self._plan(text, unfinished=True)
         if not types_asked(plan):
             return ()
         with self._store.reading() as (connection, live):
@@ -132,7 +137,7 @@ class Fts5Engine:
 
     def spelling(self, text: str) -> str | None:
         """What a text that finds nothing was meant to say."""
-        plan = plan_for(text, lexicon=self._lexicon())
+        plan = self._plan(text)
         with self._store.reading() as (connection, live):
             meant = settled(connection, live, plan, self._held.of(connection, live))
             if not meant.slips:
@@ -145,7 +150,7 @@ class Fts5Engine:
         """Those of these ids that the question finds."""
         named = replace(query, ids=tuple(ids), sort=Sort.RELEVANCE)
         check_query(named)
-        plan = plan_for(query.text, lexicon=self._lexicon())
+        plan = self._plan(query.text)
         asked = plan.narrowed(named)
         if plan.matches_nothing or asked is None or not ids:
             return frozenset()
@@ -157,7 +162,7 @@ class Fts5Engine:
         """The positioned part of the result on a grid of 64-pixel cells, from the north-west."""
         check_query(query)
         shift = FINEST - precision_for(zoom)
-        plan = plan_for(query.text, lexicon=self._lexicon())
+        plan = self._plan(query.text)
         asked = plan.narrowed(query)
         if plan.matches_nothing or asked is None:
             return ()
