@@ -105,7 +105,9 @@ SEARCH_URL = search_environment.check_address(os.environ.get("DISANSO_SEARCH_URL
 SEARCH_SERVER = search_environment.server_options()
 SEARCH_INDEX = os.environ.get("DISANSO_SEARCH_INDEX", "disanso")
 SEARCH_FOLDER = HOME / "index"
-SEARCH_FALLBACK = not env.flag("DISANSO_SEARCH_NO_FALLBACK")  # an embedded index is kept beside a search server
+SEARCH_FALLBACK = not env.flag(
+    "DISANSO_SEARCH_NO_FALLBACK"
+)  # an embedded index is kept beside a search server
 API_PER_MINUTE = env.whole_number("DISANSO_API_PER_MINUTE", 120)  # 0: nobody is counted
 COUNTS_URL = os.environ.get("DISANSO_COUNTS_URL", "") or (
     TASKS_URL if TASKS_URL.startswith(("redis://", "rediss://")) else "file:"

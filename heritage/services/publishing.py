@@ -139,7 +139,9 @@ def refresh_with_relatives(item: Item) -> None:
     for figure in figures:
         refresh_level(figure)
     touched = linked if item.category == "figure" else {figure.pk for figure in figures}
-    features.refresh(item.pk, *touched)  # in this transaction: not even for a moment may a hidden place be seen
+    features.refresh(
+        item.pk, *touched
+    )  # in this transaction: not even for a moment may a hidden place be seen
     index_after_commit(item.pk, *sorted(touched - {item.pk}))
 
 
