@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from heritage.api.schemas import ErrorAnswer, Json, Kpi, KpiCriteria
+from heritage.api.kpi_schemas import Kpi, KpiCriteria
+from heritage.api.schemas import ErrorAnswer, Json
 from heritage.errors import BadRequest
 from heritage.kpi import Share
 from heritage.projections.criteria import criteria_document

@@ -16,7 +16,8 @@ from ninja import Field, Query, Router, Schema
 
 from gis.models import AdminUnit
 from heritage.api.kpi import day_of
-from heritage.api.schemas import ErrorAnswer, KpiObjects
+from heritage.api.kpi_schemas import KpiObjects
+from heritage.api.schemas import ErrorAnswer
 from heritage.interop.export_text import inert
 from heritage.kpi import COUNTS_FROM
 from heritage.models import Snapshot
