@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from typing import Any
 
 from heritage.kpi import COUNTS_FROM
 from heritage.reports import links
-from heritage.reports.gather import canonical
 
 BOM = "\ufeff"
 # A spreadsheet takes a text that begins so for a formula; the wide forms count in Japanese settings.
@@ -36,14 +34,6 @@ def write_json(content: Content, texts: dict[str, Any], digest: str) -> bytes:
     """Content, texts and digests; anyone can take the digest again as ``how`` says."""
     told = {"content": content, "digest": digest, "how": HOW, "texts": texts}
     return (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
-
-
-def digest_of_json(text: bytes) -> str:
-    """Taken from the file alone, as ``how`` says."""
-    told = json.loads(text)
-    return hashlib.sha256(
-        canonical({"content": told["content"], "texts": told["texts"]}).encode()
-    ).hexdigest()
 
 
 def write_csv(content: Content, digest: str) -> bytes:

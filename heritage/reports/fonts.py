@@ -26,8 +26,3 @@ def register_fonts() -> None:
     for name, file in FILES.items():
         pdfmetrics.registerFont(TTFont(name, str(FOLDER / file)))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD_ITALIC)
-
-
-def font_of(*, bold: bool, italic: bool) -> str:
-    """The name of a cut."""
-    return {(0, 0): REGULAR, (1, 0): BOLD, (0, 1): ITALIC, (1, 1): BOLD_ITALIC}[int(bold), int(italic)]

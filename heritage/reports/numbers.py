@@ -10,7 +10,6 @@ from heritage.kpi import percent_text
 
 MINUS = "−"
 MOST_DECIMALS = 4
-BLANK_DAY = "ngày … tháng … năm"
 
 
 def whole(number: int) -> str:

@@ -35,15 +35,6 @@ def proofs(leaves: Sequence[bytes]) -> list[tuple[Step, ...]]:
     return found
 
 
-def climbed(line: bytes, steps: Sequence[Step]) -> str:
-    """The root that a line and its proof lead to, in hexadecimal."""
-    here = leaf(line)
-    for side, other in steps:
-        there = bytes.fromhex(other)
-        here = _node(there, here) if side == "left" else _node(here, there)
-    return here.hex()
-
-
 def _node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 

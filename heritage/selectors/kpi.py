@@ -106,23 +106,6 @@ def kpi_of(code: str, date: dt.date | None = None) -> UnitKpi:
     return _of_unit(unit, day) if len(unit.code) == WARD_DIGITS else _of_area(unit, day)
 
 
-def kpi_of_demo_and_real() -> list[UnitKpi]:
-    """Every ward that has a register or a plan, in the order of their names."""
-    day = timezone.localdate()
-    found = (
-        units.standing(day)
-        .filter(Q(registers__isnull=False) | Q(plans__isnull=False))
-        .distinct()
-        .order_by("folded")
-    )
-    return [_of_unit(unit, day) for unit in found]
-
-
-def pooled(day: dt.date | None = None) -> Count:
-    """All registers together; an object that several units list counts once."""
-    return count_of(rows_of(day or timezone.localdate(), COUNTRY))
-
-
 def plan_on(unit: AdminUnit, day: dt.date) -> Plan | None:
     """The plan that sets the ward's target that year: one with a figure before one without, the newest first."""
     plans = unit.plans.filter(year_from__lte=day.year, year_to__gte=day.year)

@@ -16,8 +16,6 @@ from heritage.rules.calendar import Duty, due_within, read_rules
 from heritage.selectors.kpi import UnitKpi
 from heritage.views.context import language
 
-YEAR_DAYS = 366
-
 
 def plan_of(found: UnitKpi) -> dict[str, Any] | None:
     """The plan as it is quoted; languages are not mixed, so English has the translation only."""

@@ -28,7 +28,7 @@ from heritage.models import (
     RegisterVersion,
     User,
 )
-from heritage.selectors.kpi import pooled
+from heritage.selectors.kpi import kpi_of
 from heritage.services import reassigning
 from tests.conftest import make_unit
 
@@ -203,12 +203,12 @@ def test_a_frozen_register_keeps_its_unit_and_the_number_does_not_change(
     for item in items:
         refresh_level(Item.objects.get(pk=item.pk))
     levels = list(Item.objects.order_by("pk").values_list("level", flat=True))
-    before = pooled()
+    before = kpi_of("vn").count
     AdminUnit.objects.filter(pk=nam_dien.pk).update(valid_to=REFORM)
     inside = evidence_of(Item.objects.get(pk=items[0].pk)).inside_unit
     reassigning.approve(reassigning.propose(DAY, by=reviewer), by=second)
     assert list(Item.objects.order_by("pk").values_list("level", flat=True)) == levels
-    assert pooled() == before
+    assert kpi_of("vn").count == before
     version.refresh_from_db()
     assert (version.unit, version.entries.count()) == (nam_dien, 3)
     assert inside
