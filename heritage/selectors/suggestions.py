@@ -16,6 +16,7 @@ from heritage.models import Item
 from heritage.projections.card import name_in
 from heritage.projections.item_document import item_url
 from search.documents import Suggestion
+from search.errors import BadQuery
 
 ITEMS, OF_EACH = 6, 3
 # How a question that was chosen stands in the box: in the reader's language.
@@ -45,15 +46,17 @@ class Suggested:
 def suggested(text: str, language: str) -> list[Suggested]:
     """Lines for what has been typed so far: items, then units, people, decisions; best first in each.
 
+    A text that is no question yet, as one of too many words, has none: whoever is typing goes on.
+
     Raises:
         EngineUnavailable: The search server does not answer.
-        BadQuery: The text is too long to be a question.
     """
     current = engine.current()
-    return [
-        *_items(current.suggest(text, ITEMS), language),
-        *_values(current.suggest_values(text, OF_EACH), language),
-    ]
+    try:
+        ids, values = current.suggest(text, ITEMS), current.suggest_values(text, OF_EACH)
+    except BadQuery:
+        return []
+    return [*_items(ids, language), *_values(values, language)]
 
 
 def _items(ids: tuple[str, ...], language: str) -> list[Suggested]:

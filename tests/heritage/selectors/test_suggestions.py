@@ -85,7 +85,7 @@ def test_the_answer_has_three_members_and_a_note_when_asked(hall):
     assert [each["text"] for each in noted] == [each["text"] for each in plain]
 
 
-@pytest.mark.parametrize("text", ["", "   ", '"' * 3000, "-", ":", "name:", "\u202e\u0000"])
+@pytest.mark.parametrize("text", ["", "   ", '"' * 3000, "-", ":", "name:", "\u202e\u0000", "a b " * 20])
 def test_anything_typed_has_an_answer(hall, text):
     response = Client().get("/api/v1/suggest", {"q": text})
     assert response.status_code == 200
