@@ -63,18 +63,24 @@ def make_report(code: str, period: str, *, by: User | None, site: str) -> Report
     draft = reports.first()
     if draft is not None and draft.content == content:
         return draft
-    texts = {**default_texts(content), **(draft.texts if draft else {})}
-    return _kept(content, texts, draft, by)
+    return _kept(content, draft, by)
 
 
 @transaction.atomic
-def _kept(content: Content, texts: Texts, draft: Report | None, by: User | None) -> Report:
-    period = content["period"]
-    report = draft or Report()
-    report.unit = AdminUnit.objects.get(
-        code=content["unit"]["code"], level=content["unit"]["level"], valid_to__isnull=True
+def _kept(content: Content, draft: Report | None, by: User | None) -> Report:
+    period, of = content["period"], content["unit"]
+    # The unit's row is locked: of two people who make the same report at once, the second finds the first one's.
+    unit = AdminUnit.objects.select_for_update(no_key=True).get(
+        code=of["code"], level=of["level"], valid_to__isnull=True
     )
-    report.period, report.label = period["kind"], period["label"]
+    draft = draft or Report.objects.filter(unit=unit, label=period["label"]).first()
+    if draft is not None:
+        _lock(draft)
+        if draft.sent_on is not None:  # while its numbers were gathered
+            return draft
+    texts = {**default_texts(content), **(draft.texts if draft else {})}
+    report = draft or Report()
+    report.unit, report.period, report.label = unit, period["kind"], period["label"]
     report.first_day = dt.date.fromisoformat(period["first_day"])
     report.cut_off = dt.date.fromisoformat(period["cut_off"])
     due = period["due_before"]
@@ -102,6 +108,7 @@ def write_texts(report: Report, texts: Texts, *, by: User | None) -> Report:
         BadRequest: A text is too long.
     """
     require_unit(by, report.unit)
+    _lock(report)
     _must_be_draft(report)
     for name, text in texts.items():
         if name not in TEXTS or len(text) > MOST_LETTERS:
@@ -125,6 +132,7 @@ def use_template(report: Report, template: ReportTemplate | None, *, by: User | 
         NotReady: The report was sent.
     """
     require_unit(by, report.unit)
+    _lock(report)
     _must_be_draft(report)
     if template is not None and template.unit_id != report.unit_id:
         raise NotAllowed
@@ -143,6 +151,7 @@ def mark_sent(report: Report, day: dt.date, *, by: User | None) -> Report:
         BadRequest: A day to come, or before its count.
     """
     require_unit(by, report.unit)
+    _lock(report)
     _must_be_draft(report)
     counted = dt.date.fromisoformat(report.content["period"]["counted_on"])
     if not counted <= day <= timezone.localdate():
@@ -187,6 +196,12 @@ def write_report(report: Report, ending: str) -> bytes:
 def file_name(report: Report, ending: str) -> str:
     """ "bao-cao-13972-2026-Q4.docx"."""
     return f"bao-cao-{report.unit.code}-{report.label.replace('..', '-')}.{ending}"
+
+
+def _lock(report: Report) -> None:
+    """Nobody else changes it until this transaction ends, and what somebody has changed since it was read is seen."""
+    Report.objects.select_for_update().only("pk").get(pk=report.pk)
+    report.refresh_from_db(fields=["content", "texts", "digest", "template", "sent_on"])
 
 
 def _must_be_draft(report: Report) -> None:

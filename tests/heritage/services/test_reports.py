@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,16 @@ from gis.models import AdminUnit
 from heritage.errors import BadRequest, NotAllowed, NotFound, NotReady
 from heritage.jobs.snapshots import take
 from heritage.models import Event, Item, LevelChange, Report, Snapshot, User
+from heritage.reports.gather import gather
 from heritage.services.blocking import block
-from heritage.services.reports import file_name, make_report, mark_sent, write_report, write_texts
+from heritage.services.reports import (
+    file_name,
+    make_report,
+    mark_sent,
+    use_template,
+    write_report,
+    write_texts,
+)
 from tests.heritage.conftest import SITE, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +130,57 @@ def test_a_sent_report_stays_as_it_was(report: Report, clock: Clock, officer: Us
         write_texts(again, {"proposals": "Khác"}, by=officer)
     with pytest.raises(NotReady):
         mark_sent(again, TODAY, by=officer)
+
+
+def test_whoever_read_it_as_a_draft_does_not_change_it_after_it_was_sent(
+    report: Report, officer: User
+) -> None:
+    stale = Report.objects.get(pk=report.pk)
+    mark_sent(report, TODAY, by=officer)
+    with pytest.raises(NotReady):
+        write_texts(stale, {"difficulties": "Thiếu máy quét."}, by=officer)
+    with pytest.raises(NotReady):
+        use_template(Report.objects.defer("content").get(pk=stale.pk), None, by=officer)
+    assert Report.objects.get().texts == report.texts
+
+
+def test_two_people_who_write_different_parts_at_once_lose_nothing(report: Report, officer: User) -> None:
+    stale = Report.objects.get(pk=report.pk)
+    write_texts(report, {"difficulties": "Thiếu máy quét."}, by=officer)
+    write_texts(stale, {"proposals": "Mua máy quét."}, by=officer)
+    kept = Report.objects.get()
+    assert (kept.texts["difficulties"], kept.texts["proposals"]) == ("Thiếu máy quét.", "Mua máy quét.")
+
+
+def test_a_report_that_is_sent_while_it_is_made_again_stays_as_it_was(
+    report: Report, clock: Clock, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock(TODAY + dt.timedelta(days=1))
+    Item.objects.filter(public_id="VKBIA1").update(level=2)
+    before = report.digest
+
+    def gathered(*asked: Any) -> Any:
+        content = gather(*asked)
+        mark_sent(Report.objects.get(), TODAY + dt.timedelta(days=1), by=officer)
+        return content
+
+    monkeypatch.setattr("heritage.services.reports.gather", gathered)
+    again = make_report("13972", "2026-Q4", by=officer, site=SITE)
+    assert again.sent_on == TODAY + dt.timedelta(days=1)
+    assert Report.objects.get().digest == before
+
+
+def test_a_report_that_somebody_else_makes_meanwhile_is_made_once(
+    ward: AdminUnit, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gathered(*asked: Any) -> Any:
+        monkeypatch.setattr("heritage.services.reports.gather", gather)
+        make_report(ward.code, "2026-Q4", by=officer, site=SITE)
+        return gather(*asked)
+
+    monkeypatch.setattr("heritage.services.reports.gather", gathered)
+    make_report(ward.code, "2026-Q4", by=officer, site=SITE)
+    assert Report.objects.count() == 1
 
 
 def test_the_day_it_was_sent_lies_between_its_count_and_today(report: Report, officer: User) -> None:
