@@ -10,7 +10,7 @@ from django.test import Client
 from docx import Document
 
 from gis.models import AdminUnit
-from heritage.models import Report, ReportTemplate, User
+from heritage.models import Plan, Report, ReportTemplate, User
 from heritage.reports.template_values import KNOWN
 from heritage.services.reports import FORMATS
 from tests.heritage.conftest import TODAY
@@ -22,6 +22,13 @@ pytestmark = pytest.mark.django_db
 def desk(client: Client, officer: User) -> Client:
     client.force_login(officer)
     return client
+
+
+@pytest.fixture
+def other_ward(nam_dinh: AdminUnit) -> AdminUnit:
+    """A second ward that takes part."""
+    Plan.objects.create(key="nd", unit=nam_dinh, document_vi="Kế hoạch", year_from=2026, year_to=2026)
+    return nam_dinh
 
 
 def page(client: Client, address: str) -> str:
@@ -53,6 +60,16 @@ def test_what_is_owed_is_listed_and_made_at_a_click(desk: Client, ward: AdminUni
     assert answer.headers["Location"] == f"/can-bo/bao-cao/{made.pk}/"
     assert made.content["site"] == "http://testserver"
     assert "Mở báo cáo" in page(desk, "/can-bo/bao-cao/")
+
+
+def test_an_administrator_comes_to_the_unit_that_was_asked_for(
+    client: Client, ward: AdminUnit, other_ward: AdminUnit
+) -> None:
+    client.force_login(User.objects.create_user("quantri", role=User.Role.ADMINISTRATOR))
+    for code in (ward.code, other_ward.code):
+        said = page(client, f"/can-bo/bao-cao/?unit={code}")
+        assert f'<option value="{code}" selected>' in said and said.count(" selected>") == 1
+    assert " selected>" not in page(client, "/can-bo/bao-cao/?unit=../..")
 
 
 def test_any_days_make_a_report_too(desk: Client, ward: AdminUnit) -> None:
@@ -200,6 +217,11 @@ def test_a_template_put_aside_is_used_for_no_new_report(desk: Client, ward: Admi
     desk.post("/can-bo/bao-cao/mau/", {"aside": str(ReportTemplate.objects.get().pk)})
     desk.post("/can-bo/bao-cao/", {"unit": ward.code, "period": "2026-Q4"})
     assert Report.objects.get().template is None
+
+
+@pytest.mark.parametrize("key", ["", "x", "9" * 30, "٣", "0"])
+def test_a_template_that_does_not_exist_is_not_found(desk: Client, ward: AdminUnit, key: str) -> None:
+    assert desk.post("/can-bo/bao-cao/mau/", {"aside": key}).status_code == 404
 
 
 def test_nobody_puts_another_wards_template_into_use(
