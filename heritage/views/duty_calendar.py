@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from gis import units
 from heritage.interop.icalendar import MEDIA_TYPE, DayEvent, calendar_file
+from heritage.models import Plan
 from heritage.projections.duty_words import covers_words, due_words, report_words
 from heritage.selectors.duties import Milestone, PlanDuty, duties_within, milestones
 from heritage.views.context import language
@@ -30,8 +33,8 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     lang = language()
     page = request.build_absolute_uri(reverse("kpi-unit", args=[unit.code]))
     owed = duties_within(dt.date(today.year - 1, 1, 1), dt.date(today.year + 1, 12, 31), [unit])
-    stones = [each for plan in unit.plans.order_by("pk") for each in milestones(plan)]
-    events = [*(_duty(each, lang, page) for each in owed), *(_milestone(each, lang, page) for each in stones)]
+    stones = [event for plan in unit.plans.order_by("pk") for event in _milestones(plan, lang, page)]
+    events = [*(_duty(each, lang, page) for each in owed), *stones]
     name = _("Lịch báo cáo: %(unit)s") % {"unit": unit.name}
     # The day and not the moment: a program that asks every hour is told that nothing changed.
     stamp = dt.datetime.combine(today, dt.time(), tzinfo=dt.UTC)
@@ -43,8 +46,8 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
 
 def _duty(each: PlanDuty, lang: str, page: str) -> DayEvent:
     lines = [
-        f"{due_words(each.duty, lang)}.".capitalize(),
-        f"{covers_words(each.duty, lang)}.".capitalize(),
+        _sentence(due_words(each.duty, lang)),
+        _sentence(covers_words(each.duty, lang)),
         each.plan.reports_to_en if lang == "en" else each.plan.reports_to_vi,
         each.duty.note_en if lang == "en" else each.duty.note_vi,
     ]
@@ -63,7 +66,21 @@ def _duty(each: PlanDuty, lang: str, page: str) -> DayEvent:
     )
 
 
-def _milestone(each: Milestone, lang: str, page: str) -> DayEvent:
+def _sentence(words: str) -> str:
+    """With a capital and a full stop; names of months keep theirs."""
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _milestones(plan: Plan, lang: str, page: str) -> Iterator[DayEvent]:
+    """Of several by one day each has an identifier of its own: a calendar keeps one event an identifier."""
+    seen: Counter[str] = Counter()
+    for each in milestones(plan):
+        kind = "target" if each.is_target else f"milestone-{each.when}"
+        seen[kind] += 1
+        yield _milestone(each, kind if seen[kind] == 1 else f"{kind}-{seen[kind]}", lang, page)
+
+
+def _milestone(each: Milestone, kind: str, lang: str, page: str) -> DayEvent:
     plan = each.plan
     target = "" if plan.target_percent is None else f"{plan.target_percent.normalize():f}"
     if each.is_target:
@@ -71,7 +88,6 @@ def _milestone(each: Milestone, lang: str, page: str) -> DayEvent:
     else:
         what = (each.en if lang == "en" else "") or each.vi
     document = (plan.document_en if lang == "en" else "") or plan.document_vi
-    kind = "target" if each.is_target else f"milestone-{each.when}"
     return DayEvent(
         uid=UID.format(f"{plan.key}-{kind}".lower()),
         day=each.on,

@@ -52,6 +52,22 @@ def test_every_report_is_on_its_last_day_with_alarms(plan: Plan) -> None:
     assert found[f"13972-plan-year-{year}@disanso"]["DTSTART;VALUE=DATE"] == f"{year}1209"
 
 
+def test_in_english_months_keep_their_capital(plan: Plan) -> None:
+    year = plan.year_from
+    found = {event["UID"]: event for event in get("/en/kpi/13972/lich.ics").events}
+    told = found[f"13972-plan-quarter-{year}-q4@disanso"].text("DESCRIPTION")
+    assert f"Due before 20 December {year}: send it by 19 December {year} at the latest." in told
+
+
+def test_two_milestones_of_one_month_are_two_events(plan: Plan) -> None:
+    plan.milestones.append({**plan.milestones[0], "vi": "Hoàn thành cổng dữ liệu"})
+    plan.save()
+    events = get().events
+    assert len({event["UID"] for event in events}) == len(events)
+    said = {event.text("SUMMARY") for event in events}
+    assert {"Hoàn thành các cơ sở dữ liệu", "Hoàn thành cổng dữ liệu"} <= said
+
+
 def test_milestones_and_the_day_of_the_target_are_there(plan: Plan) -> None:
     year = plan.year_from
     found = {event["UID"]: event for event in get().events}
