@@ -22,7 +22,7 @@ from media_pipeline.features_unpack import check_archive, check_markup
 MOST_MEMBERS = 400
 MOST_BYTES = 60_000_000  # of all members together
 MOST_XML = 20_000_000  # of one
-TYPES, BODY = "[Content_Types].xml", "word/document.xml"
+TYPES, BODY, PACKAGE = "[Content_Types].xml", "word/document.xml", "_rels/.rels"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ACTIVE = re.compile(
@@ -59,7 +59,8 @@ def check_paper(path: Path) -> dict[str, Any]:
     if len(members) > MOST_MEMBERS or sum(each.file_size for each in members) > MOST_BYTES:
         raise UnpacksTooLarge(f"{len(members)} members")
     names = [each.filename for each in members]
-    if TYPES not in names or BODY not in names or len(set(names)) != len(names):
+    # A package knows no case: of two names that differ in nothing else a reader takes either.
+    if not {TYPES, BODY, PACKAGE} <= set(names) or len({name.lower() for name in names}) != len(names):
         raise NotPaperTemplate("no word/document.xml, or twice")
     for name in names:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
@@ -68,10 +69,11 @@ def check_paper(path: Path) -> dict[str, Any]:
             raise ActiveTemplate(name, what=PurePosixPath(name).name)
     parts = _parts(path, names)
     _types(parts[TYPES])
+    _begins_at_body(parts[PACKAGE])
     for name, root in parts.items():
-        if name.endswith(".rels"):
+        if name.lower().endswith(".rels"):
             _relations(root)
-        elif name.startswith("word/"):
+        else:
             _fields(root)
     return parts
 
@@ -83,7 +85,7 @@ def _parts(path: Path, names: list[str]) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(path) as archive:
             for name in names:
-                if not name.endswith((".xml", ".rels")):
+                if not name.lower().endswith((".xml", ".rels")):
                     continue
                 with archive.open(name) as member:
                     text = member.read(MOST_XML + 1)
@@ -102,10 +104,20 @@ def _types(root: Any) -> None:
         kind = each.get("ContentType", "")
         if ACTIVE_TYPE.search(kind):
             raise ActiveTemplate(kind, what=kind.rpartition("/")[2][:60])
-        if each.get("PartName") == f"/{BODY}":
+        named = each.get("PartName") or f".{each.get('Extension', '')}"
+        if "wordprocessingml" in kind and kind.endswith("+xml") and not named.lower().endswith(".xml"):
+            raise NotPaperTemplate(f"{named[:80]} is text that would not be looked at")
+        if named == f"/{BODY}":
             main = kind
     if main != MAIN:
         raise NotPaperTemplate(main)
+
+
+def _begins_at_body(root: Any) -> None:
+    """What a program opens is what was looked at and is filled in."""
+    starts = [each.get("Target", "") for each in root if each.get("Type", "").endswith("/officeDocument")]
+    if [each.removeprefix("/") for each in starts] != [BODY]:
+        raise NotPaperTemplate(f"begins at {starts}")
 
 
 def _relations(root: Any) -> None:

@@ -77,6 +77,15 @@ def field(*pieces: str) -> Change:
     return put("word/document.xml", b"<w:sectPr", f"<w:p>{runs}</w:p><w:sectPr".encode())
 
 
+def typed(part: str, kind: str) -> bytes:
+    whole = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    return f'<Override PartName="{part}" ContentType="{whole}"/>'.encode()
+
+
+def dde(tag: str) -> bytes:
+    return f"<w:{tag} {W}><w:p><w:r><w:instrText>DDE x</w:instrText></w:r></w:p></w:{tag}>".encode()
+
+
 def member(name: str, text: bytes = b"x") -> Change:
     return lambda members: members.__setitem__(name, text)
 
@@ -220,6 +229,15 @@ def test_the_child_fills_in_texts_links_and_pictures_the_same_every_time(
         (member("word/header9.xml", b"<a>" * 400 + b"</a>" * 400), Damaged),
         (member("word/media/zero.png", b"\0" * 61_000_000), UnpacksTooLarge),
         (lambda members: members.pop("word/document.xml"), NotPaperTemplate),
+        (lambda members: members.pop("_rels/.rels"), NotPaperTemplate),
+        (put("_rels/.rels", b'Target="word/document.xml"', b'Target="other/document.xml"'), NotPaperTemplate),
+        (
+            put("[Content_Types].xml", b"</Types>", typed("/word/header9.bin", "header") + b"</Types>"),
+            NotPaperTemplate,
+        ),
+        (member("WORD/document.xml", b"<a/>"), NotPaperTemplate),
+        (member("word/header9.XML", dde("header")), OutwardTemplate),
+        (member("other/header9.xml", dde("header")), OutwardTemplate),
     ],
 )
 def test_a_template_that_could_do_harm_is_refused(
