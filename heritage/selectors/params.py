@@ -200,7 +200,7 @@ def _limit(params: Params, default: int) -> int:
     text = params.get("limit")
     if not text:
         return default
-    if not str(text).isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
+    if not re.fullmatch(r"[0-9]{1,3}", str(text)) or not 1 <= int(text) <= MAX_LIMIT:
         raise _bad("limit", f"1 … {MAX_LIMIT}")
     return int(text)
 

@@ -30,6 +30,13 @@ def test_days_of_a_decision_are_read(text: str, expected: Days) -> None:
     assert read(f"decided={text}").decided == expected
 
 
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "٣", "9" * 5_000])
+def test_a_limit_that_is_none_is_refused(limit: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        read(f"limit={limit}")
+    assert refused.value.code == "bad_limit"
+
+
 def test_an_open_end_is_today() -> None:
     assert read("decided=1962-04-28,").decided == Days("1962-04-28", timezone.localdate().isoformat())
 
