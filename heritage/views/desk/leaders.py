@@ -23,6 +23,7 @@ from heritage.selectors.kpi import UnitKpi, kpi_of
 from heritage.services import blocking
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell
+from heritage.views.desk.reports import report_url
 from heritage.views.kpi_number import decimal, percent_of
 from heritage.views.kpi_plan import duty_row
 
@@ -82,7 +83,7 @@ def _duty(each: Any) -> dict[str, Any]:
     return {
         **told,
         "unit": each.unit.name,
-        "code": each.unit.code,
+        "url": report_url(each),
         "tone": tone,
         "carried_on": each.carried_on,
     }

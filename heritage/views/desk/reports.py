@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,7 +27,7 @@ from heritage.views.desk.access import desk_page, person, shell
 from heritage.views.desk.report_paper import paper_rows
 from heritage.views.kpi_plan import duty_row, period_name
 
-PAST_DAYS, COMING_DAYS = 60, 200
+PAST_DAYS, COMING_DAYS = leaders.LATE_DAYS, leaders.AHEAD_DAYS
 SHOWN = 60
 
 
@@ -36,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     own = leaders.own_units(person(request))
     if request.method == "POST":
         return _make(request)
-    today = timezone.localdate()
+    today, asked = timezone.localdate(), request.GET.get("unit")
     owed = duties_within(today - dt.timedelta(days=PAST_DAYS), today + dt.timedelta(days=COMING_DAYS), own)
     made = list(
         Report.objects.filter(unit__in=own).select_related("unit", "made_by").defer("content")[:SHOWN]
@@ -44,6 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     by_duty = {(report.unit_id, report.period, report.label): report for report in reversed(made)}
     context = {
         **shell(request, "kpi"),
+        **({"unit_code": asked} if asked in {unit.code for unit in own} else {}),
         "units": [unit for unit in own if unit.valid_to is None],
         "many": len(own) > 1,
         "duties": [_duty(each, by_duty) for each in owed],
@@ -139,6 +141,12 @@ def _make(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.sentence(language()))
         return redirect("desk-reports")
     return redirect("desk-report", pk=report.pk)
+
+
+def report_url(each: PlanDuty) -> str:
+    """Where a report that is owed is made or opened: its line on the page of reports."""
+    code = each.unit.code
+    return f"{reverse('desk-reports')}?unit={code}#{code}-{each.duty.label}"
 
 
 def _own(request: HttpRequest, pk: int) -> Report:

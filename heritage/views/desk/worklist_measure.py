@@ -12,6 +12,7 @@ from heritage.projections.dates import day_text
 from heritage.projections.duty_words import covers_words, days_left_words, due_words, report_words
 from heritage.selectors import desk, leaders
 from heritage.selectors.duties import PlanDuty, coming
+from heritage.views.desk.reports import report_url
 
 SOON_DAYS = 7
 SHOWN = 10
@@ -48,6 +49,7 @@ def _owed(each: PlanDuty, lang: str) -> dict[str, Any]:
         "carried_on": each.carried_on,
         "unit": each.unit.name,
         "code": each.unit.code,
+        "url": report_url(each),
     }
 
 

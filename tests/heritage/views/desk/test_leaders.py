@@ -53,6 +53,9 @@ def test_duties_stand_with_the_days_that_are_left_and_late_ones_say_so(catalogue
     page = html(signed_in)
     assert "còn 3 ngày" in page  # before the fourth day: the third is the last
     assert "quá hạn" in page
+    led = re.findall(r'<a href="(/can-bo/bao-cao/\?unit=13972)#([^"]+)">', page)
+    listed = html(signed_in, led[0][0])
+    assert len(led) >= 2 and all(f'id="{place}"' in listed for _, place in led)
 
 
 def test_the_table_of_wards_has_the_numbers_of_their_pages(catalogue, signed_in):

@@ -51,6 +51,7 @@ def test_a_report_that_is_due_soon_is_told_with_its_last_day(signed_in: Any, off
     assert '<span class="tag warn">còn 5 ngày</span>' in page
     assert "Nơi nhận: Phòng Văn hóa - Xã hội." in page
     assert "/kpi/13972/lich.ics" in page
+    assert f'href="/can-bo/bao-cao/?unit=13972#13972-{due.year}"' in page
 
 
 def test_the_last_day_is_called_the_last(signed_in: Any, officer: User) -> None:
