@@ -13,8 +13,9 @@ from django.test import Client
 from django.utils import timezone
 
 from heritage.jobs import snapshots
-from heritage.models import Item, Plan, RegisterEntry, RegisterVersion
+from heritage.models import Item, Plan, RegisterEntry, RegisterVersion, Snapshot
 from heritage.projections import charts_ground
+from heritage.selectors import kpi_area
 from tests import published
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
@@ -129,3 +130,16 @@ def test_a_day_without_a_snapshot_is_refused(kept):
 def test_what_was_not_published_then_or_now_keeps_its_name(kept):
     listed = html(f"/kpi/13972/danh-sach/?date={FIRST}")
     assert "VKNHAP" in listed and "Miếu chưa công bố" not in listed
+
+
+def test_the_page_says_whether_it_was_counted_now_or_is_that_of_a_kept_day(kept, monkeypatch, clock):
+    now, day = "đếm lúc mở trang", "ảnh chụp của ngày này"
+    clock(LAST + dt.timedelta(days=1))
+    monkeypatch.setattr(kpi_area, "LIVE_MOST", 3)
+    digest = Snapshot.objects.order_by("-day").values_list("digest", flat=True)[0]
+    ward, country = html("/kpi/13972/"), html("/kpi/vn/")
+    assert now in ward and day not in ward and "26/11/2026" in ward and digest not in ward
+    assert day in country and now not in country and digest in country
+    assert "25/11/2026<span" in country
+    assert "counted as this page opened" in html("/en/kpi/13972/")
+    assert "as kept that day, never counted again" in html("/en/kpi/vn/")
