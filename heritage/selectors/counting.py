@@ -25,6 +25,7 @@ from heritage.rules.snapshot_content import (
     canonical,
 )
 from heritage.selectors.heirs import heirs
+from heritage.selectors.plans import plans_on
 from heritage.selectors.registers import COUNTRY, PROVINCE_DIGITS, SEEN, standing_registers
 
 AT_ONCE = 4_000
@@ -45,7 +46,7 @@ def count_now(day: dt.date, tables: Tables, code: str = COUNTRY) -> Content:
     wards = units.standing(day).filter(level=AdminUnit.Level.COMMUNE).filter(_within(code))
     standing = {pk: (own, province) for pk, own, province in wards.values_list("pk", "code", "province_code")}
     names, rows = _listed(day, tables, standing, code)
-    plans = _plans(day)
+    plans = {unit: canonical(_plan(plan)) for unit, plan in plans_on(day).items()}
     return Content(
         tables,
         {
@@ -139,18 +140,6 @@ class _ReasonNumbers(dict[str, int]):
     def __missing__(self, key: str) -> int:
         self[key] = found = self._tables.judged(json.loads(key))
         return found
-
-
-def _plans(day: dt.date) -> dict[int, str]:
-    """The plan of each unit that sets its target this year, as the day saw it: one with a figure first, then the newest."""
-    rows = Plan.objects.filter(year_from__lte=day.year, year_to__gte=day.year)
-    chosen: dict[int, Plan] = {}
-    for plan in sorted(
-        rows,
-        key=lambda each: (each.target_percent is None, -(each.target_percent or 0), -each.year_from, each.pk),
-    ):
-        chosen.setdefault(plan.unit_id, plan)
-    return {unit: canonical(_plan(plan)) for unit, plan in chosen.items()}
 
 
 def _plan(plan: Plan) -> dict[str, Any]:

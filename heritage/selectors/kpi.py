@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.gis.geos import Point
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from gis import units
@@ -20,6 +20,7 @@ from heritage.kpi import Count, Object, Part, Share, Target, Verdict, judge, par
 from heritage.models import Plan, RegisterVersion
 from heritage.projections.criteria import criteria_on
 from heritage.selectors.heirs import heirs
+from heritage.selectors.plans import plans_on
 from heritage.selectors.registers import COUNTRY, Row, entries_of, registers_of, rows_of, standing_registers
 
 Levels = tuple[int, int, int, int]
@@ -106,12 +107,6 @@ def kpi_of(code: str, date: dt.date | None = None) -> UnitKpi:
     return _of_unit(unit, day) if len(unit.code) == WARD_DIGITS else _of_area(unit, day)
 
 
-def plan_on(unit: AdminUnit, day: dt.date) -> Plan | None:
-    """The plan that sets the ward's target that year: one with a figure before one without, the newest first."""
-    plans = unit.plans.filter(year_from__lte=day.year, year_to__gte=day.year)
-    return plans.order_by(F("target_percent").desc(nulls_last=True), "-year_from", "pk").first()
-
-
 def target_of(plan: Plan) -> Target:
     """What a plan asks for, as a value."""
     return Target(
@@ -170,7 +165,7 @@ def _of_unit(unit: AdminUnit, day: dt.date) -> UnitKpi:
         unit,
         day,
         next((version for version in versions.values() if version.unit_id == unit.pk), None),
-        plan_on(unit, day),
+        plans_on(day, [unit.pk]).get(unit.pk),
         count_of(rows) if rows else None,
         objects,
         criteria_on(day).version,

@@ -18,8 +18,9 @@ from heritage.errors import NotFound
 from heritage.kpi import Share
 from heritage.selectors import kpi_area
 from heritage.selectors.desk import units_with_plans
-from heritage.selectors.kpi import UnitKpi, plan_on
+from heritage.selectors.kpi import UnitKpi
 from heritage.selectors.kpi_area import Standing
+from heritage.selectors.plans import plans_on
 from heritage.selectors.registers import COUNTRY
 from heritage.views import kpi_embed, kpi_sections, kpi_time
 from heritage.views.context import language
@@ -134,13 +135,14 @@ def _cards(code: str, wards: dict[str, Share], stands: Standing) -> list[dict[st
     shares = wards if by_ward else kpi_area.province_shares(stands)
     planned: dict[str, AdminUnit] = {}
     if by_ward and len(wards) <= MOST_CARDS:
-        rows = units_with_plans().defer("boundary").prefetch_related("plans")[: MOST_CARDS + 1]
+        rows = units_with_plans().defer("boundary")[: MOST_CARDS + 1]
         province = "" if code == COUNTRY else _province_of(code)
         planned = {each.code: each for each in rows if province in ("", each.province_code)}
     if len(shares) > MOST_CARDS and by_ward:
         return []  # the table beside the map has them all
     units_named = planned | kpi_area.names_of(list(shares))
-    plans = {each: plan_on(row, day) for each, row in planned.items()}
+    chosen = plans_on(day, [row.pk for row in planned.values()])
+    plans = {each: chosen.get(row.pk) for each, row in planned.items()}
     targets = {
         each: float(plan.target_percent)
         for each, plan in plans.items()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,8 @@ from heritage.projections.dates import day_text, partial_text
 from heritage.rules.calendar import Duty, due_within, read_rules
 from heritage.selectors.kpi import UnitKpi
 from heritage.views.context import language
+
+YEAR_DAYS = 365
 
 
 def plan_of(found: UnitKpi) -> dict[str, Any] | None:
@@ -51,8 +54,8 @@ def plan_of(found: UnitKpi) -> dict[str, Any] | None:
 def duties_of_plan(plan: Plan) -> list[dict[str, Any]]:
     """The reports owed within a year from today, the nearest first."""
     today = timezone.localdate()
-    last = today.replace(year=today.year + 1) if (today.month, today.day) != (2, 29) else today
-    return [duty_row(each) for each in due_within(read_rules(plan.reporting), today, last)]
+    within = due_within(read_rules(plan.reporting), today, today + dt.timedelta(days=YEAR_DAYS))
+    return [duty_row(each) for each in within]
 
 
 def duty_row(duty: Duty) -> dict[str, Any]:
@@ -97,7 +100,4 @@ def period_name(label: str) -> str:
 
 def calendar_url(code: str) -> str:
     """The duties as iCalendar."""
-    try:
-        return reverse("kpi-calendar", args=[code])
-    except NoReverseMatch:
-        return ""
+    return reverse("kpi-calendar", args=[code])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from gis.models import AdminUnit, UnitChange
 from heritage.models import Item, RegisterEntry, RegisterVersion
-from heritage.selectors.kpi import kpi_of, plan_on
+from heritage.selectors.kpi import kpi_of
 from heritage.selectors.kpi_groups import references_of
+from heritage.selectors.plans import plans_on
 from heritage.selectors.registers import standing_registers
 from heritage.services.plans import load_targets
 from tests.conftest import REFORM
@@ -107,16 +109,21 @@ def test_a_merger_to_come_moves_nothing_yet(
     assert (ids("13972"), ids("13669")) == ([item.public_id], [])
 
 
-def test_a_plan_with_a_figure_comes_before_one_without(vi_khe: AdminUnit) -> None:
+def test_a_plan_with_a_figure_comes_before_one_without(
+    vi_khe: AdminUnit, nam_dinh: AdminUnit, django_assert_num_queries: Any
+) -> None:
     from heritage.models import Plan
 
     for key, percent in (("a", None), ("b", 50), ("c", None)):
         Plan.objects.create(
             key=key, unit=vi_khe, document_vi="x", year_from=2026, year_to=2026, target_percent=percent
         )
-    found = plan_on(vi_khe, dt.date(2026, 5, 1))
-    assert found is not None and found.key == "b"
-    assert plan_on(vi_khe, dt.date(2027, 5, 1)) is None
+    Plan.objects.create(key="d", unit=nam_dinh, document_vi="x", year_from=2026, year_to=2026)
+    with django_assert_num_queries(1):
+        found = plans_on(dt.date(2026, 5, 1))
+    assert {unit: plan.key for unit, plan in found.items()} == {vi_khe.pk: "b", nam_dinh.pk: "d"}
+    assert [plan.key for plan in plans_on(dt.date(2026, 5, 1), [vi_khe.pk]).values()] == ["b"]
+    assert plans_on(dt.date(2027, 5, 1)) == {}
 
 
 def test_national_targets_stand_beside_the_objects_that_they_are_about(
