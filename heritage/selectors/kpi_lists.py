@@ -73,7 +73,7 @@ def objects_of(code: str, wanted: Wanted) -> QuerySet[RegisterEntry]:
 
 def page_of(rows: QuerySet[RegisterEntry], number: str) -> Page[RegisterEntry]:
     """One page of them, the nearest one that exists."""
-    return Paginator(rows.select_related("item__unit"), A_PAGE).get_page(number)
+    return Paginator(rows.select_related("item__unit").defer("item__unit__boundary"), A_PAGE).get_page(number)
 
 
 def items_by_id(ids: list[str]) -> dict[str, Item]:

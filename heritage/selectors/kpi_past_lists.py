@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from heritage.kpi import Object, Part, part_of
 from heritage.models import Snapshot
@@ -25,12 +26,31 @@ class PastLine:
     reasons: tuple[dict[str, Any], ...]
 
 
+class Lines(Sequence[PastLine]):
+    """Made as they are asked for: a country has 120,000, and a page shows fifty."""
+
+    def __init__(self, content: Content, found: list[tuple[str, str, Row]]) -> None:
+        self._content, self._found = content, found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> PastLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[PastLine]: ...
+    def __getitem__(self, at: int | slice) -> PastLine | list[PastLine]:
+        if isinstance(at, slice):
+            return [_line(self._content, *each) for each in self._found[at]]
+        return _line(self._content, *self._found[at])
+
+
 @dataclass(frozen=True, slots=True)
 class PastList:
     """The lines of a day; ``snapshot.day`` is the day that was counted: the one asked for or the last before it."""
 
     snapshot: Snapshot
-    lines: list[PastLine]
+    lines: Sequence[PastLine]
 
 
 def past_objects(code: str, day: dt.date, wanted: Wanted) -> PastList:
@@ -43,12 +63,12 @@ def past_objects(code: str, day: dt.date, wanted: Wanted) -> PastList:
     snapshot = snapshot_on(day)
     unit_on(code, snapshot.day)
     content = kept_content(snapshot)
-    lines = [
+    found = [
         (unit, key, row)
         for key, (unit, row) in _once(content, code).items()
         if _fits(content.tables.facts[row[0]], row, wanted)
     ]
-    return PastList(snapshot, [_line(content, *each) for each in sorted(lines)])
+    return PastList(snapshot, Lines(content, sorted(found)))
 
 
 def _once(content: Content, code: str) -> dict[str, tuple[str, Row]]:
