@@ -41,7 +41,9 @@ def reasons(items: Sequence[Item], query: Query, distances: dict[str, float]) ->
     """
     plan = plan_for(query.text, lexicon=current_lexicon())
     prefetch_related_objects(
-        list(items), "assets__page_texts", "other_units", "unit__came_from__old__came_from__old"
+        list(items),
+        *("assets__page_texts", "other_units", "unit__came_from__old__came_from__old"),
+        *("relations__object", "inverse_relations__subject"),
     )
     found = {}
     for place, item in enumerate(items, 1):

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from heritage.jobs.index import rebuild
-from heritage.models import Asset, Item, PageText, User
+from heritage.models import Asset, Item, PageText, Relation, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,6 +103,26 @@ def test_an_item_that_was_edited_since_it_was_indexed_has_no_tier(catalogue: lis
     Item.objects.filter(pk=catalogue[0].pk).update(name_vi="Phủ Giầy")
     (first, _) = explained("q=đền trần")
     assert (first["tier"], first["words"]) == (None, [])
+
+
+def test_people_that_items_are_linked_to_are_read_at_once(
+    catalogue: list[Item], make_item: Callable[..., Item], django_assert_max_num_queries: Any
+) -> None:
+    def asked() -> int:
+        with django_assert_max_num_queries(30) as captured:
+            explained("q=den")
+        return len(captured)
+
+    def linked(item: Item) -> None:
+        figure = make_item(category="figure", name_vi="Trần Hưng Đạo", **shown)
+        Relation.objects.create(subject=figure, object=item, kind="worshipped_at")
+
+    shown = {"state": "published", "published_at": timezone.now()}
+    linked(catalogue[0])
+    few = asked()
+    for item in catalogue:
+        linked(item)
+    assert asked() == few
 
 
 def test_a_page_costs_few_queries(catalogue: list[Item], django_assert_max_num_queries: Any) -> None:
