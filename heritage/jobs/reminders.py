@@ -19,7 +19,7 @@ STAGES = (1, 7, 14)  # days left; a worker that was down sends the nearest stage
 
 
 def remind(day: dt.date | None = None) -> int:
-    """Send the letters of the day; how many went out. None while no e-mail is set up."""
+    """Send the letters of the day; how many went out, of which there are none while no e-mail is set up."""
     if not settings.MAIL.is_on:
         return 0
     today = day or timezone.localdate()

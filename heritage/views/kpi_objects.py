@@ -31,7 +31,8 @@ def row(
     reasons: Sequence[Mapping[str, Any]] | None = None,
     blocked: str | None = None,
 ) -> dict[str, Any]:
-    """One line. Nothing but code, category, level and needs of an item that the public does not see.
+    """One line. Of an item that the public does not see no name, address or rank: the code, what the register and
+    the criteria say of it, and what blocks it, of which officers are told that it is public.
 
     Args:
         item: As it is now.
