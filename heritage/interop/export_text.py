@@ -10,10 +10,9 @@ from typing import Any
 
 from heritage.interop.export_columns import Value
 from heritage.interop.export_table import Row, Table
+from heritage.rules import spreadsheet_text
 
 BOM = "\ufeff".encode()
-# A spreadsheet takes a text that begins so for a formula; the wide forms count in Japanese settings.
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_pieces(table: Table) -> Iterator[bytes]:
@@ -37,7 +36,7 @@ def inert(value: Value) -> Value:
     """
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"'{value}" if isinstance(value, str) and value.startswith(_ACTIVE) else value
+    return spreadsheet_text.inert(value) if isinstance(value, str) else value
 
 
 def geojson_pieces(table: Table) -> Iterator[bytes]:

@@ -16,6 +16,7 @@ from gis.names import clean_name
 from heritage import storage, workplace
 from heritage.rules.import_fields import BY_CODE, guess_columns
 from heritage.rules.import_header import find_header
+from heritage.rules.spreadsheet_text import as_written
 from media_pipeline import child
 from media_pipeline.features import IDENTITY
 from media_pipeline.features_rows import RawRow, read_rows
@@ -23,7 +24,6 @@ from media_pipeline.limits import Limits
 
 WORKER = "media_pipeline.features"
 SAMPLES = 6  # texts shown before and after
-_ACTIVE = ("'=", "'+", "'-", "'@", "'\t", "'\r", "'\n", "'＝", "'＋", "'－", "'＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _converted(row: RawRow, encoding: TextEncoding, *, csv: bool) -> RawRow:
 
     def text(cell: str) -> str:
         said = convert_text(cell, encoding)
-        return said[1:] if csv and said.startswith(_ACTIVE) else said
+        return as_written(said) if csv else said
 
     return replace(row, cells=[text(cell) if isinstance(cell, str) else cell for cell in row.cells])
 

@@ -10,10 +10,9 @@ from typing import Any
 
 from heritage.kpi import COUNTS_FROM
 from heritage.reports import links
+from heritage.rules.spreadsheet_text import inert
 
 BOM = "\ufeff"
-# A spreadsheet takes a text that begins so for a formula; the wide forms count in Japanese settings.
-ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 HOW = (
     "digest = SHA-256 of the JSON of {content, texts} in UTF-8: keys sorted, separators ',' and ':', "
     "letters not escaped"
@@ -45,13 +44,8 @@ def write_csv(content: Content, digest: str) -> bytes:
     listed = bool(content["objects"]) or not content["parts"]
     writer.writerow([*HEAD_COLUMNS, *(OBJECT_COLUMNS if listed else PART_COLUMNS)])
     for row in _objects(content) if listed else _parts(content):
-        writer.writerow([inert(value) for value in (*head, *row)])
+        writer.writerow([inert(value) if isinstance(value, str) else value for value in (*head, *row)])
     return out.getvalue().encode()
-
-
-def inert(value: object) -> object:
-    """A text that a spreadsheet would run gets an apostrophe; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(ACTIVE) else value
 
 
 def _head(content: Content, digest: str) -> list[str]:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from heritage import categories
 from heritage.models import ItemImport, ItemImportRow
 from heritage.rules.import_fields import BY_CODE
+from heritage.rules.spreadsheet_text import ACTIVE, inert
 
 # What the template offers; other columns are known as well, see docs/officer.md.
 TEMPLATE = (
@@ -24,7 +25,6 @@ TEMPLATE = (
 )  # fmt: skip
 LISTS = {"category": categories.CATEGORIES, "rank": categories.RANKS}
 LISTED_ROWS = 1000
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def report_lines(batch: ItemImport, language: str) -> Iterator[list[str]]:
@@ -54,7 +54,7 @@ def report_csv(batch: ItemImport, language: str) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     for line in report_lines(batch, language):
-        writer.writerow([f"'{cell}" if cell.startswith(_ACTIVE) else cell for cell in line])
+        writer.writerow([inert(cell) for cell in line])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -103,7 +103,7 @@ def _text(sheet: Any, text: str) -> Any:
     """A text cell; openpyxl would make a formula of "=…"."""
     cell = WriteOnlyCell(sheet, value=None)
     cell._value, cell.data_type = text[:32_767], "s"
-    cell.quotePrefix = text.startswith(_ACTIVE)
+    cell.quotePrefix = text.startswith(ACTIVE)
     return cell
 
 
