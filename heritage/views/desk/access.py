@@ -22,6 +22,7 @@ from heritage.services.access import require_unit
 from heritage.views.context import language
 
 View = Callable[..., HttpResponse]
+KEY_DIGITS = 18  # fewer than 2**63 has, the largest key of a database
 
 
 def desk_page(view: View) -> View:
@@ -68,6 +69,24 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise NotAllowed
     return request.user
+
+
+def administrator(request: HttpRequest) -> User:
+    """The signed-in user of a page for administrators.
+
+    Raises:
+        NotAllowed: Anybody else.
+    """
+    user = person(request)
+    if not user.sees_all_units:
+        raise NotAllowed(vi="Trang này dành cho quản trị.", en="This page is for administrators.")
+    return user
+
+
+def key_in(request: HttpRequest, name: str) -> int:
+    """The key of a row that a form names; 0, which no row has, where it names none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS else 0
 
 
 def own_item(request: HttpRequest, public_id: str) -> Item:

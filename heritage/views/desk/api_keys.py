@@ -11,28 +11,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from heritage.errors import NotAllowed, Refusal
+from heritage.errors import Refusal
 from heritage.models import ApiKey, User
 from heritage.projections.dates import day_text
 from heritage.services import api_keys
 from heritage.views.context import language
-from heritage.views.desk.access import desk_page, person, shell
+from heritage.views.desk.access import administrator, desk_page, key_in, shell
 
 
 @never_cache
 @desk_page
 def listing(request: HttpRequest) -> HttpResponse:
     """Every key by its beginning, and a form for a new one, which is shown on the answer to it and never again."""
-    user = _administrator(request)
+    user = administrator(request)
     if request.method == "POST":
         return _act(request, user)
     return _page(request, {})
 
 
 def _act(request: HttpRequest, user: User) -> HttpResponse:
-    revoked = request.POST.get("revoke", "")
-    if revoked:
-        row = get_object_or_404(ApiKey, pk=int(revoked) if revoked.isdecimal() else 0)
+    if request.POST.get("revoke"):
+        row = get_object_or_404(ApiKey, pk=key_in(request, "revoke"))
         api_keys.revoke(row, by=user)
         messages.success(request, _("Đã thu hồi khóa của %(name)s.") % {"name": row.name})
         return redirect("desk-api-keys")
@@ -75,13 +74,3 @@ def _row(row: ApiKey, lang: str) -> dict[str, Any]:
         "used": day_text(row.last_used_on, lang) if row.last_used_on else "",
         "revoked": day_text(timezone.localdate(row.revoked_at), lang) if row.revoked_at else "",
     }
-
-
-def _administrator(request: HttpRequest) -> User:
-    user = person(request)
-    if not user.sees_all_units:
-        raise NotAllowed(
-            vi="Trang này dành cho quản trị.",
-            en="This page is for administrators.",
-        )
-    return user

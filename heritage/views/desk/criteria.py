@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 
 from gis import units
 from heritage import categories
-from heritage.errors import NotAllowed, Refusal
+from heritage.errors import Refusal
 from heritage.forms.criteria import day_of, json_of, wishes_of
-from heritage.models import CriteriaVersion, User
+from heritage.models import CriteriaVersion
 from heritage.projections.criteria import criteria_on
 from heritage.projections.dates import day_text
 from heritage.rules.criteria_editing import Line, changed, lines_of
 from heritage.services import criteria as service
 from heritage.views.context import language
-from heritage.views.desk.access import desk_page, person, shell
+from heritage.views.desk.access import administrator, desk_page, shell
 
 GRADES = ("1", "2", "3", "4")
 TOLD = re.compile(r"\s*\([^()]*\{(?:have|lacking)\}[^()]*\)")  # "(has 5, lacks 3)" is of one record
@@ -32,7 +32,7 @@ TOLD = re.compile(r"\s*\([^()]*\{(?:have|lacking)\}[^()]*\)")  # "(has 5, lacks 
 @desk_page
 def listing(request: HttpRequest) -> HttpResponse:
     """Drafts, versions to come, the one in force and those before, and a button for a new draft."""
-    user = _administrator(request)
+    user = administrator(request)
     if request.method == "POST":
         return redirect("desk-criteria-edit", pk=service.draft(by=user).pk)
     today, lang = timezone.localdate(), language()
@@ -46,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @desk_page
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a draft; of a dated version the same without inputs."""
-    user, row = _administrator(request), get_object_or_404(CriteriaVersion, pk=pk)
+    user, row = administrator(request), get_object_or_404(CriteriaVersion, pk=pk)
     if request.method != "POST":
         return _form_page(request, row, row.criteria)
     if request.POST.get("action") == "discard":
@@ -69,7 +69,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """How many objects of each unit would change, and the form that dates the draft."""
-    user, row = _administrator(request), get_object_or_404(CriteriaVersion, pk=pk)
+    user, row = administrator(request), get_object_or_404(CriteriaVersion, pk=pk)
     if request.method == "POST":
         try:
             if request.POST.get("action") == "take_back":
@@ -195,10 +195,3 @@ def _version(row: CriteriaVersion, current: str, today: dt.date, lang: str) -> d
         "is_draft": row.valid_from is None,
         "is_to_come": row.valid_from is not None and row.valid_from > today,
     }
-
-
-def _administrator(request: HttpRequest) -> User:
-    user = person(request)
-    if not user.sees_all_units:
-        raise NotAllowed(vi="Trang này dành cho quản trị.", en="This page is for administrators.")
-    return user

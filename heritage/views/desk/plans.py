@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gis import units
 from gis.models import AdminUnit
 from heritage import categories
-from heritage.errors import NotAllowed, Refusal
+from heritage.errors import Refusal
 from heritage.forms.plan import PERIODS, PlanForm, initial_of
 from heritage.models import Plan, User
 from heritage.projections.dates import day_text, partial_text
@@ -21,7 +21,7 @@ from heritage.projections.duty_words import report_words
 from heritage.selectors.duties import duties_within, target_day
 from heritage.services.plans import save_plan
 from heritage.views.context import language
-from heritage.views.desk.access import desk_page, person, shell
+from heritage.views.desk.access import administrator, desk_page, shell
 
 NEW = {"categories_stated": True, "pooled": True}
 
@@ -29,7 +29,7 @@ NEW = {"categories_stated": True, "pooled": True}
 @desk_page
 def listing(request: HttpRequest) -> HttpResponse:
     """Every plan, and a box for the unit of a new one."""
-    _administrator(request)
+    administrator(request)
     code = request.GET.get("unit", "").strip()
     if code:
         if _unit(code) is not None:
@@ -44,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @desk_page
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a plan."""
-    user = _administrator(request)
+    user = administrator(request)
     plan = get_object_or_404(Plan.objects.select_related("unit"), pk=pk)
     return _form(request, user, plan.unit, plan)
 
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page
 def create(request: HttpRequest, code: str) -> HttpResponse:
     """The form of a new plan of a unit."""
-    user, unit = _administrator(request), _unit(code)
+    user, unit = administrator(request), _unit(code)
     if unit is None:
         raise Http404
     return _form(request, user, unit, None)
@@ -129,10 +129,3 @@ def _row(plan: Plan, lang: str) -> dict[str, Any]:
 
 def _unit(code: str) -> AdminUnit | None:
     return units.unit_on(code, timezone.localdate(), AdminUnit.Level.COMMUNE)
-
-
-def _administrator(request: HttpRequest) -> User:
-    user = person(request)
-    if not user.sees_all_units:
-        raise NotAllowed(vi="Trang này dành cho quản trị.", en="This page is for administrators.")
-    return user

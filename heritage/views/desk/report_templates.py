@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,10 +15,9 @@ from heritage.reports.template_values import KNOWN
 from heritage.services import report_templates
 from heritage.services.reports import FORMATS
 from heritage.views.context import language
-from heritage.views.desk.access import desk_page, person, shell, working_unit
+from heritage.views.desk.access import desk_page, key_in, person, shell, working_unit
 
 FILE = "mau-bao-cao.docx"
-DIGITS = re.compile("[0-9]{1,18}")
 
 
 @desk_page
@@ -32,8 +29,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             if "aside" in request.POST:
-                key = request.POST["aside"]
-                template = get_object_or_404(ReportTemplate, pk=int(key) if DIGITS.fullmatch(key) else 0)
+                template = get_object_or_404(ReportTemplate, pk=key_in(request, "aside"))
                 report_templates.put_aside(template, by=person(request))
                 messages.success(request, _("Báo cáo mới không dùng mẫu này nữa."))
             else:

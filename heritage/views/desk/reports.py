@@ -23,7 +23,7 @@ from heritage.selectors.duties import PlanDuty, duties_within
 from heritage.services import reports
 from heritage.services.access import require_unit
 from heritage.views.context import language
-from heritage.views.desk.access import desk_page, person, shell
+from heritage.views.desk.access import desk_page, key_in, person, shell
 from heritage.views.desk.report_paper import paper_rows
 from heritage.views.kpi_plan import duty_row, period_name
 
@@ -104,8 +104,7 @@ def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
 def layout(request: HttpRequest, pk: int) -> HttpResponse:
     """In whose layout the DOCX is written."""
     report = _own(request, pk)
-    key = request.POST.get("template", "")
-    template = ReportTemplate.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+    template = ReportTemplate.objects.filter(pk=key_in(request, "template")).first()
     try:
         reports.use_template(report, template, by=person(request))
         messages.success(request, _("Đã đổi mẫu của bản DOCX."))
