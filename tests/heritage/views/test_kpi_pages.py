@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from gis.models import AdminUnit
 from heritage.models import CriteriaVersion, Item, Plan
 from heritage.projections import charts_ground
+from heritage.services.plans import load_targets
 from tests import published
 from tests.conftest import REFORM
 
@@ -182,3 +183,19 @@ def test_a_target_of_some_categories_is_no_line_over_all(catalogue):
     )
     page = html("/kpi/13972/")
     assert "Chỉ tiêu tính trên" not in page and page.count('class="tgt-t"') >= 2
+
+
+def test_national_targets_stand_beside_what_is_here_and_are_told_as_what_they_are(catalogue):
+    load_targets()
+    Item.objects.filter(public_id="VKDV6A").update(rank="special_national")
+    page = html("/kpi/13972/")
+    table = re.search(r'aria-label="Bảng mốc quốc gia".*?</table>', page, re.S).group()
+    rows = [re.sub(r"<[^>]+>", " ", each) for each in re.findall(r"<tr>.*?</tr>", table, re.S)]
+    (special,) = [each for each in rows if "quốc gia đặc biệt" in each]
+    assert "2026/QĐ-TTg" in special and "100% đến 2030" in special
+    digitized = Item.objects.filter(public_id="VKDV6A", level__gte=2).count()
+    assert f" {digitized}/1 " in special
+    others = [each for each in rows if "611/QĐ-TTg" in each]
+    assert len(others) == 2 and all("không cùng cách đo" in each for each in others)
+    english = html("/en/kpi/13972/")
+    assert "100% by 2030" in english
