@@ -12,12 +12,8 @@ from django.utils import timezone
 from gis.models import AdminUnit
 from heritage.kpi import COUNTS_FROM
 from heritage.models import Event, Item, LevelChange, Plan, RegisterEntry, User
-from heritage.rules.forecast import Forecast, Step, forecast
-from heritage.selectors import history
 from heritage.selectors.desk import units_with_plans
-from heritage.selectors.duties import PlanDuty, duties_within, target_day
-from heritage.selectors.history import Series
-from heritage.selectors.kpi import UnitKpi
+from heritage.selectors.duties import PlanDuty, duties_within
 from heritage.selectors.registers import standing_registers
 
 MOST_WARDS = 24
@@ -88,34 +84,6 @@ def lost(own: Sequence[AdminUnit]) -> list[LevelChange]:
     return list(
         rows.select_related("item__unit").defer("item__unit__boundary").order_by("-at", "-pk")[:MOST_ROWS]
     )
-
-
-def pace(found: UnitKpi) -> Forecast | None:
-    """What the history says about a ward's target, of the plan's categories; None without a register."""
-    if found.whole is None:
-        return None
-    share = found.verdict.share if found.verdict else found.whole
-    of_all = share.total == found.whole.total
-    told = (
-        [history.series(found.unit.code)]
-        if of_all or found.plan is None
-        else history.by_category(found.unit.code, found.plan.categories)
-    )
-    target = found.target if found.plan and found.plan.pooled else None
-    needed = share.needed_for(target) if target is not None else None
-    due = target_day(found.plan) if found.plan and needed is not None else None
-    return forecast(_steps(told), share, timezone.localdate(), needed, due)
-
-
-def _steps(told: Sequence[Series]) -> list[Step]:
-    """How many were digitized in some categories together on each day that changed one, counted alike up to now."""
-    alike = [each.since_break for each in told if each.points]
-    if not alike:
-        return []
-    first = max(points[0].day for points in alike)
-    days = sorted({first, *(point.day for points in alike for point in points if point.day > first)})
-    known = [each for each in told if each.points]
-    return [(day, sum(point.share.digitized for each in known if (point := each.on(day)))) for day in days]
 
 
 def _listed(own: Sequence[AdminUnit]) -> QuerySet[Item]:

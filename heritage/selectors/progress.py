@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from heritage import categories
 from heritage.kpi import Object, Share, part_of
-from heritage.models import Plan
 from heritage.rules.forecast import Forecast, Step, forecast, if_digitized
+from heritage.selectors.duties import target_day
 from heritage.selectors.history import ALL, Series, by_category
 from heritage.selectors.kpi import UnitKpi, target_of
 
@@ -47,7 +47,9 @@ def goals_of(found: UnitKpi, chosen: Collection[str] = ()) -> tuple[Goal, ...]:
     named = named or categories.codes(categories.CATEGORIES)
     shares = dict(found.count.by_category)
     histories = {each.category: each for each in by_category(found.unit.code, [ALL, *shares])}
-    due = due_of(found.plan)
+    plan = found.plan
+    asks = plan is not None and (plan.target_percent is not None or bool(plan.category_targets))
+    due = target_day(plan) if plan is not None and asks else None
     if found.plan is None or found.plan.pooled:
         share = found.verdict.share if found.verdict else found.count.whole
         whole = set(named) >= {name for name, each in shares.items() if each.total}
@@ -69,13 +71,6 @@ def goals_of(found: UnitKpi, chosen: Collection[str] = ()) -> tuple[Goal, ...]:
         for name in named
         if shares.get(name, EMPTY).total
     )
-
-
-def due_of(plan: Plan | None) -> dt.date | None:
-    """The day by whose end the target is to be met; None without a plan or a figure."""
-    if plan is None or (plan.target_percent is None and not plan.category_targets):
-        return None
-    return plan.due_on or dt.date(plan.year_to, 12, 31)
 
 
 def _chosen(objects: Sequence[Object], chosen: Collection[str], named: Collection[str]) -> list[Object]:

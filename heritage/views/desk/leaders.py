@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -12,17 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from heritage import categories
 from heritage.errors import Refusal
 from heritage.models import LevelChange
 from heritage.projections.card import name_in
 from heritage.projections.charts_dots import Row, dot_plot
 from heritage.projections.dates import day_text
-from heritage.rules.forecast import Chance, Forecast, Outlook
 from heritage.selectors import leaders
 from heritage.selectors.kpi import UnitKpi, kpi_of
+from heritage.selectors.progress import Goal, goals_of
 from heritage.services import blocking
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, own_item, person, shell
+from heritage.views.desk.pace_words import ICONS, chance_text, outlook_text, pace_text, tone_of
 from heritage.views.desk.reports import report_url
 from heritage.views.kpi_number import decimal, percent_of
 from heritage.views.kpi_plan import duty_row
@@ -48,9 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "wards": [_ward(each, each.unit.code in mine) for each in wards],
             "dots": _dots(wards),
             "paces": [
-                _pace(each)
-                for each in wards
-                if each.unit.code in mine and each.whole and (each.target is not None or len(own) == 1)
+                row for each in wards if each.unit.code in mine for row in _paces(each, every=len(own) == 1)
             ],
             "blocked": [_blocked(each) for each in leaders.blocked(own)],
             "choices": [
@@ -126,55 +125,26 @@ def _dots(wards: list[UnitKpi]) -> str:
     )
 
 
-def _pace(found: UnitKpi) -> dict[str, Any]:
-    told = leaders.pace(found)
+def _paces(found: UnitKpi, *, every: bool) -> list[dict[str, Any]]:
+    """A ward's goals with its pace; ``every``: one without a figure too."""
+    return [_pace(found, goal) for goal in goals_of(found) if every or goal.percent is not None]
+
+
+def _pace(found: UnitKpi, goal: Goal) -> dict[str, Any]:
+    lang, now = language(), goal.now
+    chance, tone = chance_text(now), tone_of(now)
+    label = categories.term(categories.CATEGORIES, goal.category).label(lang) if goal.category else ""
     return {
         "name": found.unit.name,
-        "sentence": _sentence(told),
-        "pace": _rate(told.pace) if told and told.pace is not None else None,
-        "needed": _rate(told.needed_pace) if told and told.needed_pace is not None else None,
-        "due": day_text(told.due, language()) if told and told.due else None,
-        "remaining": told.remaining if told else None,
-        "chance": _chance(told),
-        "weeks": told.weeks if told else 0,
+        "label": label,
+        "sentence": outlook_text(now),
+        "pace": pace_text(now.pace),
+        "needed": pace_text(now.needed_pace),
+        "due": day_text(now.due, lang) if now.due else None,
+        "remaining": now.remaining,
+        "chance": {"kind": tone, "icon": ICONS[tone], "text": chance} if chance else None,
+        "weeks": now.weeks,
     }
-
-
-def _sentence(told: Forecast | None) -> str:
-    """What can be said about the day on which the target is met, and nothing more."""
-    if told is None:
-        return _("Chưa có danh mục được duyệt nên chưa có tỷ lệ")
-    said = {
-        Outlook.NO_TARGET: _("Kế hoạch không nêu tỷ lệ."),
-        Outlook.MET: _("Đã đạt chỉ tiêu."),
-        Outlook.TOO_EARLY: _("Chưa đủ sáu tuần số liệu đếm cùng một cách, chưa dự báo được."),
-        Outlook.NEVER: _("Với nhịp hiện nay không tới được chỉ tiêu."),
-    }
-    if told.outlook in said:
-        return said[told.outlook]
-    lang = language()
-    first = day_text(told.earliest, lang) if told.earliest else ""
-    if told.latest is None:
-        return _("Với nhịp hiện nay, sớm nhất là %(first)s; có thể không bao giờ.") % {"first": first}
-    return _("Với nhịp hiện nay, đạt chỉ tiêu trong khoảng %(first)s đến %(last)s.") % {
-        "first": first,
-        "last": day_text(told.latest, lang),
-    }
-
-
-def _chance(told: Forecast | None) -> dict[str, str] | None:
-    if told is None or told.chance is None or told.outlook is Outlook.MET:
-        return None
-    return {
-        Chance.LIKELY: {"kind": "ok", "icon": "circle-check", "text": _("Nhiều khả năng kịp hạn")},
-        Chance.OPEN: {"kind": "warn", "icon": "circle-alert", "text": _("Chưa chắc kịp hạn")},
-        Chance.UNLIKELY: {"kind": "bad", "icon": "triangle-alert", "text": _("Khó kịp hạn")},
-    }[told.chance]
-
-
-def _rate(pace: Fraction) -> str:
-    """Objects a week with one decimal: "0,8"."""
-    return decimal(f"{float(pace):.1f}") or ""
 
 
 def _blocked(each: leaders.Blocked) -> dict[str, Any]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from heritage import categories
@@ -17,17 +13,17 @@ from heritage.models import Item
 from heritage.projections.card import name_in
 from heritage.projections.charts_range import time_line
 from heritage.projections.dates import day_text
-from heritage.rules.forecast import FEWEST_WEEKS, Chance, Forecast, Outlook
+from heritage.rules.forecast import Forecast, Outlook
 from heritage.selectors.kpi import UnitKpi, kpi_of
 from heritage.selectors.progress import Goal, goals_of
 from heritage.views.context import language
 from heritage.views.desk.access import desk_page, shell, working_unit
+from heritage.views.desk.pace_words import ICONS, chance_text, outlook_text, pace_text, tone_of
 from heritage.views.kpi_number import decimal
 
 MOST_CHOICES = 200
 MISSING_SHOWN = 3
 COUNTS_FROM = 2
-ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-x", "plain": "info"}
 
 
 @desk_page
@@ -70,7 +66,7 @@ def _goal(goal: Goal, found: UnitKpi | None) -> dict[str, Any]:
         "weeks": now.weeks,
         "verdict": outlook_text(now),
         "chance": chance_text(now),
-        "tone": (tone := _tone(now)),
+        "tone": (tone := tone_of(now)),
         "icon": ICONS[tone],
         "line": time_line(now, found.date, language()) if found else "",
         "then": _then(goal.then) if goal.then else None,
@@ -86,56 +82,6 @@ def _then(then: Forecast) -> dict[str, Any]:
         "verdict": outlook_text(then),
         "met": then.outlook is Outlook.MET,
     }
-
-
-def outlook_text(found: Forecast) -> str:
-    """When the target will be met, in a sentence; what cannot be said is said to be so."""
-    if found.outlook is Outlook.MET:
-        return _("Đã đạt chỉ tiêu.")
-    if found.outlook is Outlook.NO_TARGET:
-        return _("Kế hoạch không nêu chỉ tiêu bằng số.")
-    if found.outlook is Outlook.TOO_EARLY:
-        return ngettext(
-            "Mới có %(weeks)d tuần số liệu cùng cách tính. Đủ %(least)d tuần mới ước được ngày đạt.",
-            "Mới có %(weeks)d tuần số liệu cùng cách tính. Đủ %(least)d tuần mới ước được ngày đạt.",
-            found.weeks,
-        ) % {"weeks": found.weeks, "least": FEWEST_WEEKS}
-    if found.outlook is Outlook.NEVER or found.earliest is None:
-        return _("Theo nhịp này thì không đạt được chỉ tiêu.")
-    earliest = day_text(found.earliest, language())
-    if found.latest is None:
-        return _("Theo nhịp này sớm nhất là %(earliest)s; muộn nhất thì chưa thể nói.") % {
-            "earliest": earliest
-        }
-    return _("Theo nhịp này, đạt chỉ tiêu trong khoảng %(earliest)s đến %(latest)s.") % {
-        "earliest": earliest,
-        "latest": day_text(found.latest, language()),
-    }
-
-
-def chance_text(found: Forecast) -> str:
-    """Whether in time; empty where nothing can be said or it is met."""
-    if found.outlook is Outlook.MET or found.chance is None:
-        return ""
-    return {
-        Chance.LIKELY: _("Nhiều khả năng kịp hạn"),
-        Chance.OPEN: _("Chưa chắc kịp hạn"),
-        Chance.UNLIKELY: _("Khó kịp hạn"),
-    }[found.chance]
-
-
-def pace_text(pace: Fraction | None) -> str:
-    """Objects a week with one decimal, rounded half up; empty where there is none."""
-    if pace is None:
-        return ""
-    exact = Decimal(pace.numerator) / Decimal(pace.denominator)
-    return decimal(str(exact.quantize(Decimal("0.1"), ROUND_HALF_UP))) or ""
-
-
-def _tone(found: Forecast) -> str:
-    if found.chance is None:
-        return "plain"
-    return {Chance.LIKELY: "ok", Chance.OPEN: "warn", Chance.UNLIKELY: "bad"}[found.chance]
 
 
 def _choices(found: UnitKpi, chosen: set[str]) -> list[dict[str, Any]]:

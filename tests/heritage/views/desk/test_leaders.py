@@ -117,7 +117,16 @@ def test_what_lost_its_level_says_what_went(catalogue, signed_in):
 
 
 def test_with_too_little_history_nothing_is_foretold(catalogue, signed_in):
-    assert "Chưa đủ sáu tuần số liệu" in html(signed_in)
+    assert "Mới có 0 tuần số liệu cùng cách tính. Đủ 6 tuần mới ước được ngày đạt." in html(signed_in)
+
+
+def test_a_plan_with_a_figure_for_each_category_has_a_forecast_for_each(catalogue, signed_in):
+    Plan.objects.filter(unit__code="13972").update(
+        pooled=False, target_percent=None, category_targets={"relic": "50"}
+    )
+    page = html(signed_in)
+    assert "<h3>Di tích</h3>" in page
+    assert "<dt>Hạn của chỉ tiêu</dt>" in page and "<dt>Còn phải số hóa</dt>" in page
 
 
 def test_an_administrator_sees_every_ward_and_a_reviewer_their_own(catalogue, nam_dinh, make_item):
