@@ -21,17 +21,7 @@ from search.plan import plan_for
 from search.tokens import compile_document
 from tests.search.catalogue import CATALOGUE
 
-CORE_TYPES = {"text", "keyword", "long", "short", "integer", "date", "date_range", "geo_point", "nested"}
-    "text",
-    "keyword",
-    "long",
-    "integer",
-    "date",
-    "geo_point",
-    "date_range",
-    "integer_range",
-    "nested",
-}
+CORE_TYPES = {"text", "keyword", "long", "short", "date", "geo_point", "nested"}
 
 
 def walk(body: Any) -> Iterator[tuple[str, Any]]:
