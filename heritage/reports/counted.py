@@ -19,9 +19,9 @@ from heritage.kpi import Count, Object, Share, Target, Verdict, count, judge
 from heritage.models import Snapshot
 from heritage.projections.kept_snapshot import content_of, head_of, root_of
 from heritage.rules.snapshot_content import BEGUN, OWN, Content, Row
+from heritage.selectors.registers import WARD_DIGITS as WARD_DIGITS
 
 Levels = tuple[int, int, int, int]
-WARD_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from django.db.models import Max
 
 from heritage.kpi import Share
 from heritage.models import Snapshot, SnapshotCount
+from heritage.rules.snapshot_counts import ALL as ALL
+from heritage.rules.snapshot_counts import COUNTRY as COUNTRY
 
-ALL = ""  # the category of the pooled count
-COUNTRY = "vn"  # beside codes of provinces (two digits) and of communes (five)
 _COLUMNS = (
     *("unit_code", "category", "register", "snapshot_id"),
     *("digitized", "in_depth", "in_work", "not_begun", "blocked"),

@@ -21,10 +21,17 @@ from heritage.models import Plan, RegisterVersion
 from heritage.projections.criteria import criteria_on
 from heritage.selectors.heirs import heirs
 from heritage.selectors.plans import plans_on
-from heritage.selectors.registers import COUNTRY, Row, entries_of, registers_of, rows_of, standing_registers
+from heritage.selectors.registers import (
+    COUNTRY,
+    WARD_DIGITS,
+    Row,
+    entries_of,
+    registers_of,
+    rows_of,
+    standing_registers,
+)
 
 Levels = tuple[int, int, int, int]
-WARD_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)

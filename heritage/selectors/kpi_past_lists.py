@@ -10,10 +10,10 @@ from typing import Any, overload
 
 from heritage.kpi import Object, Part, part_of
 from heritage.models import Snapshot
-from heritage.rules.snapshot_content import BEGUN, OWN, Content, Facts, Row
+from heritage.rules.snapshot_content import BEGUN, Content, Facts, Row
 from heritage.selectors.kpi_lists import Wanted
 from heritage.selectors.past import kept_content, snapshot_on, unit_on
-from heritage.selectors.registers import COUNTRY
+from heritage.selectors.past_rows import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +65,10 @@ def past_objects(code: str, day: dt.date, wanted: Wanted) -> PastList:
     content = kept_content(snapshot)
     found = [
         (unit, key, row)
-        for key, (unit, row) in _once(content, code).items()
+        for key, (unit, row) in once(content, code).items()
         if _fits(content.tables.facts[row[0]], row, wanted)
     ]
     return PastList(snapshot, Lines(content, sorted(found)))
-
-
-def _once(content: Content, code: str) -> dict[str, tuple[str, Row]]:
-    """Each object by the line of its own unit, else by that of the smallest code, as the number of an area has it."""
-    found: dict[str, tuple[str, Row]] = {}
-    for unit in content.codes:
-        if code not in (unit, content.units[unit].province, COUNTRY):
-            continue
-        for key, row in content.units[unit].rows.items():
-            if key not in found or (row[2] & OWN and not found[key][1][2] & OWN):
-                found[key] = (unit, row)
-    return found
 
 
 def _fits(facts: Facts, row: Row, wanted: Wanted) -> bool:

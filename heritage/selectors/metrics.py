@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 from heritage.models import Asset, Item, PendingIndex, Snapshot, SnapshotCount
 from heritage.projections.kept_snapshot import chain_holds
 from heritage.projections.metrics_text import Gauge, Labels
-from heritage.rules.snapshot_counts import ALL, COUNTRY
-from heritage.selectors.registers import PROVINCE_DIGITS
+from heritage.rules.snapshot_counts import ALL
+from heritage.selectors.kpi_area import is_area
 
 MOST_UNITS = (
     500  # beyond it provinces and the country are told alone: a series for each unit costs its keeper
@@ -70,10 +70,6 @@ def _cells(last: Snapshot) -> list[tuple[Labels, tuple[int, int]]]:
     latest = rows.values("unit_code").annotate(last=Max("pk")).values("last")
     found = SnapshotCount.objects.filter(pk__in=latest, total__gt=0).order_by("unit_code")
     told = list(found.values_list("unit_code", "digitized", "total"))
-    if sum(not _is_area(code) for code, _, _ in told) > MOST_UNITS:
-        told = [each for each in told if _is_area(each[0])]
+    if sum(not is_area(code) for code, _, _ in told) > MOST_UNITS:
+        told = [each for each in told if is_area(each[0])]
     return [((("unit", code),), (digitized, total)) for code, digitized, total in told]
-
-
-def _is_area(code: str) -> bool:
-    return code == COUNTRY or len(code) == PROVINCE_DIGITS

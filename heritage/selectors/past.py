@@ -22,7 +22,8 @@ from heritage.projections.kept_snapshot import content_of, leaves_of
 from heritage.rules.snapshot_content import Content
 from heritage.rules.snapshot_counts import ALL, COUNTRY
 from heritage.rules.snapshot_tree import Step, proofs
-from heritage.selectors.kpi import WARD_DIGITS, Country
+from heritage.selectors.kpi import Country
+from heritage.selectors.registers import WARD_DIGITS
 
 NOTHING = Share(0, 0, 0, 0, 0)
 

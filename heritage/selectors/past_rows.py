@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from heritage.models import Snapshot
-from heritage.rules.snapshot_content import BEGUN, OWN
+from heritage.rules.snapshot_content import BEGUN, OWN, Content, Row
 from heritage.rules.snapshot_counts import COUNTRY
 from heritage.selectors.past import kept_content
 from heritage.selectors.registers import Row as Alike
@@ -14,16 +14,10 @@ from heritage.selectors.registers import Row as Alike
 def past_rows(code: str, snapshot: Snapshot) -> list[Alike]:
     """Each object of a ward, a province or the country once: as its own unit has it, else that of the smallest code."""
     content = kept_content(snapshot)
-    chosen: dict[str, tuple[int, int, int, int]] = {}
-    for unit_code in content.codes:
-        unit = content.units[unit_code]
-        if not unit.register or code not in (COUNTRY, unit_code, unit.province):
-            continue
-        for public_id, row in unit.rows.items():
-            if public_id not in chosen or row[2] & OWN:
-                chosen[public_id] = row
     found = []
-    for (facts_number, level, flags), n in Counter(row[:3] for row in chosen.values()).items():
+    for (facts_number, level, flags), n in Counter(
+        row[:3] for _, row in once(content, code).values()
+    ).items():
         facts = content.tables.facts[facts_number]
         found.append(
             Alike(
@@ -39,4 +33,16 @@ def past_rows(code: str, snapshot: Snapshot) -> list[Alike]:
                 n=n,
             )
         )
+    return found
+
+
+def once(content: Content, code: str) -> dict[str, tuple[str, Row]]:
+    """By its id each object with the unit whose line it is counted by, as the number of an area has it."""
+    found: dict[str, tuple[str, Row]] = {}
+    for unit in content.codes:
+        if code not in (unit, content.units[unit].province, COUNTRY):
+            continue
+        for key, row in content.units[unit].rows.items():
+            if key not in found or (row[2] & OWN and not found[key][1][2] & OWN):
+                found[key] = (unit, row)
     return found

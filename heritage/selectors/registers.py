@@ -17,9 +17,9 @@ from django.db.models.expressions import Combinable
 from gis import units
 from gis.models import AdminUnit
 from heritage.models import Asset, RegisterEntry, RegisterVersion
+from heritage.rules.snapshot_counts import COUNTRY as COUNTRY
 from heritage.selectors.heirs import Heir, heirs
 
-COUNTRY = "vn"
 PROVINCE_DIGITS, WARD_DIGITS = 2, 5
 SEEN = (Asset.State.READY, Asset.State.NEEDS_REVIEW)
 COUNTED = ("item__public_id", "item__level", "item__blocked_reason")  # of an item no more than a count needs
