@@ -39,10 +39,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         return _make(request)
     today, asked = timezone.localdate(), request.GET.get("unit")
     owed = duties_within(today - dt.timedelta(days=PAST_DAYS), today + dt.timedelta(days=COMING_DAYS), own)
-    made = list(
-        Report.objects.filter(unit__in=own).select_related("unit", "made_by").defer("content")[:SHOWN]
-    )
-    by_duty = {(report.unit_id, report.period, report.label): report for report in reversed(made)}
+    reports_of = Report.objects.filter(unit__in=own).defer("content")
+    # Asked apart: what is owed may have its report beyond the newest ones.
+    answering = reports_of.filter(label__in={each.duty.label for each in owed}).reverse()
+    by_duty = {(report.unit_id, report.period, report.label): report for report in answering}
     context = {
         **shell(request, "kpi"),
         **({"unit_code": asked} if asked in {unit.code for unit in own} else {}),
@@ -50,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "many": len(own) > 1,
         "duties": [_duty(each, by_duty) for each in owed],
         "periods": [(label, period_name(label)) for label in _labels(today)],
-        "reports": [_row(report) for report in made],
+        "reports": [_row(report) for report in reports_of.select_related("unit", "made_by")[:SHOWN]],
         "today": today,
     }
     return render(request, "desk/reports.html", context)

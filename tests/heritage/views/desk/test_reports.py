@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import pytest
@@ -70,6 +71,19 @@ def test_an_administrator_comes_to_the_unit_that_was_asked_for(
         said = page(client, f"/can-bo/bao-cao/?unit={code}")
         assert f'<option value="{code}" selected>' in said and said.count(" selected>") == 1
     assert " selected>" not in page(client, "/can-bo/bao-cao/?unit=../..")
+
+
+def test_what_is_owed_finds_its_report_behind_any_number_of_newer_ones(
+    desk: Client, report: Report, ward: AdminUnit
+) -> None:
+    address = f"/can-bo/bao-cao/{report.pk}/"
+    for number in range(60):
+        report.pk, report.label = None, f"202610{number:02}..20261125"
+        report.period, report.cut_off = "ad_hoc", TODAY + dt.timedelta(days=300)
+        report.save()
+    said = page(desk, "/can-bo/bao-cao/")
+    assert said.count(f'href="{address}"') == 1
+    assert "Mở báo cáo" in said
 
 
 def test_any_days_make_a_report_too(desk: Client, ward: AdminUnit) -> None:
