@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from heritage.api.kpi_schemas import Kpi, KpiCriteria
 from heritage.api.schemas import ErrorAnswer, Json
-from heritage.errors import BadRequest
 from heritage.kpi import Share
 from heritage.projections.criteria import criteria_document
 from heritage.projections.kept_snapshot import document_of
 from heritage.selectors.kpi import UnitKpi, kpi_of
 from heritage.selectors.kpi_area import is_area, standing
 from heritage.selectors.kpi_groups import Groups, grouped, groups_of
+from heritage.selectors.params import day_of
 from heritage.selectors.past import PastKpi, is_kept, past_kpi
 from heritage.selectors.past_rows import past_rows
 
@@ -64,20 +62,6 @@ def kpi(request: HttpRequest, params: Query[KpiParams]) -> Json:
 def criteria(request: HttpRequest, params: Query[CriteriaParams]) -> Json:
     """The criteria in force on a day, today unless another is given: every requirement with its condition."""
     return criteria_document(day_of(params.date) or timezone.localdate())
-
-
-def day_of(text: str) -> dt.date | None:
-    """The day of a parameter; None where none is given.
-
-    Raises:
-        BadRequest: Not a date.
-    """
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise BadRequest(
-            "Ngày cần dạng 2026-11-24.", "The date must look like 2026-11-24.", "bad_date"
-        ) from error
 
 
 def kpi_document(found: UnitKpi | PastKpi) -> Json:

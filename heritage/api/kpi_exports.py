@@ -15,7 +15,6 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from gis.models import AdminUnit
-from heritage.api.kpi import day_of
 from heritage.api.kpi_schemas import KpiObjects
 from heritage.api.schemas import ErrorAnswer
 from heritage.interop.export_text import inert
@@ -28,6 +27,7 @@ from heritage.rules.snapshot_counts import COUNTRY
 from heritage.selectors import past
 from heritage.selectors.counting import count_now
 from heritage.selectors.kpi import Country
+from heritage.selectors.params import day_of
 
 router = Router(tags=["exports"])
 COLUMNS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from heritage.api.paging import address_with
 from heritage.api.schemas import ErrorAnswer, Json
 from heritage.api.unit_schemas import UnitDocument, UnitList
 from heritage.errors import BadRequest, NotFound
+from heritage.selectors.params import day_of
 
 router = Router(tags=["units"])
 MAX_LIMIT = 100
@@ -49,7 +49,7 @@ def units(request: HttpRequest, params: Query[UnitParams]) -> HttpResponse:
     At most 100 a page; ``next`` is the address of the page after it, or null. ``at=lon,lat`` asks for the
     units at a point on a day (today unless told) instead: one entry for each level that stood there.
     """
-    day = _day(params.date)
+    day = day_of(params.date)
     if params.at.strip():
         answers = units_at(*_point(params.at), day or timezone.localdate())
         items = [_there(answer) for answer in answers if answer.candidates]
@@ -72,7 +72,7 @@ def units(request: HttpRequest, params: Query[UnitParams]) -> HttpResponse:
 @router.get("/units/{code}", response={200: UnitDocument, **ERRORS}, summary="One unit on a day")
 def unit(request: HttpRequest, code: str, params: Query[DayParams]) -> HttpResponse:
     """A unit with predecessors, successors, centroid, extent and whether the extent is approximate."""
-    day = _day(params.date) or timezone.localdate()
+    day = day_of(params.date) or timezone.localdate()
     found = dated.unit_on(code, day)
     if found is None:
         raise NotFound(f"Không có đơn vị {code} vào ngày {day}.", f"No unit {code} on {day}.", "no_unit")
@@ -170,14 +170,3 @@ def _point(text: str) -> tuple[float, float]:
             "bad_point",
         )
     return lon, lat
-
-
-def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise BadRequest(
-            "Ngày cần dạng 2026-11-24.", "The date must look like 2026-11-24.", "bad_date"
-        ) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +18,7 @@ from heritage.kpi import Count, Object, Share, Target, Verdict, count, judge
 from heritage.models import Snapshot
 from heritage.projections.kept_snapshot import content_of, head_of, root_of
 from heritage.rules.snapshot_content import BEGUN, OWN, Content, Row
+from heritage.selectors.past import kept_target
 from heritage.selectors.registers import WARD_DIGITS as WARD_DIGITS
 
 Levels = tuple[int, int, int, int]
@@ -71,15 +71,7 @@ class Counted:
     @property
     def target(self) -> Target | None:
         """What the plan asked for that day."""
-        if self.plan is None:
-            return None
-        percent = self.plan["target_percent"]
-        return Target(
-            percent=None if percent is None else Decimal(percent),
-            categories=tuple(self.plan["categories"]) or categories.codes(categories.CATEGORIES),
-            pooled=self.plan["pooled"],
-            by_category={name: Decimal(text) for name, text in self.plan["category_targets"].items()},
-        )
+        return None if self.plan is None else kept_target(self.plan)
 
     @property
     def verdict(self) -> Verdict | None:

@@ -57,9 +57,9 @@ def duties_within(
     Args:
         of: Only of these units; None: of every unit that stands on the first day.
     """
-    sent = _sent()
-    found = []
-    for plans in _plans(first, of).values():
+    found, by_unit = [], _plans(first, of)
+    sent = _sent(list(by_unit))
+    for plans in by_unit.values():
         for plan in plans:
             for duty in due_within(read_rules(plan.reporting), first, last):
                 carried_on = _carried_on(plan, plans, int(duty.label[:4]))
@@ -117,6 +117,8 @@ def _carried_on(plan: Plan, plans: list[Plan], year: int) -> bool | None:
     return True if year == plan.year_to + 1 and not is_replaced else None
 
 
-def _sent() -> dict[tuple[int, str, str], dt.date]:
-    rows = Report.objects.filter(sent_on__isnull=False).order_by("-sent_on")
-    return {(row.unit_id, row.period, row.label): row.sent_on for row in rows.defer("content") if row.sent_on}
+def _sent(units_with_plans: Iterable[int]) -> dict[tuple[int, str, str], dt.date]:
+    """By unit, period and its name the day on which its report was sent first."""
+    rows = Report.objects.filter(sent_on__isnull=False, unit__in=units_with_plans).order_by("-sent_on")
+    columns = ("unit_id", "period", "label", "sent_on")
+    return {(unit, period, label): day for unit, period, label, day in rows.values_list(*columns) if day}

@@ -73,6 +73,20 @@ def query_from(params: Params, *, limit: int = 20) -> Query:
     )
 
 
+def day_of(text: str) -> dt.date | None:
+    """The day of a parameter; None where none is given.
+
+    Raises:
+        BadRequest: Not a date.
+    """
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadRequest(
+            "Ngày cần dạng 2026-11-24.", "The date must look like 2026-11-24.", "bad_date"
+        ) from error
+
+
 def values_of(params: Params, name: str) -> tuple[str, ...]:
     """The values of a facet, repeated or with commas, each once."""
     values = [part.strip() for value in params.getlist(name) for part in value.split(",")]

@@ -66,16 +66,23 @@ class PastKpi:
     @property
     def verdict(self) -> Verdict | None:
         """How the count stood to the plan of that day."""
-        if self.count is None or self.plan is None:
-            return None
-        by_category = {name: Decimal(text) for name, text in self.plan["category_targets"].items()}
-        named = tuple(self.plan["categories"]) or categories.codes(categories.CATEGORIES)
-        return judge(self.count, Target(self.target, named, self.plan["pooled"], by_category))
+        return judge(self.count, kept_target(self.plan)) if self.count and self.plan else None
 
     @property
     def meets_target(self) -> bool | None:
         """Whether the exact fraction reached it."""
         return self.verdict.meets if self.verdict else None
+
+
+def kept_target(plan: dict[str, Any]) -> Target:
+    """What a plan asked for, as a day kept it."""
+    percent = plan["target_percent"]
+    return Target(
+        percent=None if percent is None else Decimal(percent),
+        categories=tuple(plan["categories"]) or categories.codes(categories.CATEGORIES),
+        pooled=plan["pooled"],
+        by_category={name: Decimal(text) for name, text in plan["category_targets"].items()},
+    )
 
 
 def is_kept(day: dt.date | None) -> bool:

@@ -21,6 +21,7 @@ from heritage.projections.dates import day_text
 from heritage.selectors.kpi_area import is_area
 from heritage.selectors.kpi_lists import PARTS, Wanted, objects_of, read_wanted
 from heritage.selectors.kpi_past_lists import past_objects
+from heritage.selectors.params import day_of
 from heritage.selectors.past import is_kept
 from heritage.selectors.registers import COUNTRY
 from heritage.views.context import language
@@ -96,13 +97,7 @@ def _day(request: HttpRequest) -> dt.date:
     Raises:
         BadRequest: Not a date.
     """
-    text = request.GET.get("date", "")
-    try:
-        return dt.date.fromisoformat(text) if text else timezone.localdate()
-    except ValueError as error:
-        raise BadRequest(
-            "Ngày cần dạng 2026-11-24.", "The date must look like 2026-11-24.", "bad_date"
-        ) from error
+    return day_of(request.GET.get("date", "")) or timezone.localdate()
 
 
 def _name_of(code: str, day: dt.date) -> str:
