@@ -6,7 +6,7 @@ is tested.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -16,7 +16,10 @@ from search.plan import MatchClass, Plan
 from search.terms import Clause, Group, Term
 from search.tokens import COLUMNS, EXACT_MARK, FIELDS, IndexedDocument
 
-_SlotTokens = dict[str, list[str]]
+Slots = dict[str, list[str]]  # tokens by column
+AskedClass = tuple[
+    MatchClass, tuple[tuple[Clause, ...], ...]
+]  # with any of the outer, all of the inner clauses
 
 
 class Fit(IntEnum):
@@ -91,10 +94,18 @@ def explain(plan: Plan, document: IndexedDocument, *, slips: bool = True) -> Exp
     if _excluded(plan, slots):
         return None
     for asked in (plan, *(plan.with_slips() if slips else ())):
-        for wanted in asked.classes():
-            if any(all(_meets(clause, slots) for clause in all_of) for all_of in asked.clauses(wanted)):
-                words = tuple(filter(None, (_word(asked, wanted, group, slots) for group in asked.groups)))
-                return Explanation(wanted, words, fit_of(plan, document), document.weight)
+        wanted = first_class(((each, asked.clauses(each)) for each in asked.classes()), slots)
+        if wanted is not None:
+            words = tuple(filter(None, (_word(asked, wanted, group, slots) for group in asked.groups)))
+            return Explanation(wanted, words, fit_of(plan, document), document.weight)
+    return None
+
+
+def first_class(classes: Iterable[AskedClass], slots: Slots) -> MatchClass | None:
+    """The first of these classes that a document is in; ``slots`` needs only the columns that they ask of."""
+    for wanted, any_of in classes:
+        if any(all(_meets(clause, slots) for clause in all_of) for all_of in any_of):
+            return wanted
     return None
 
 
@@ -107,20 +118,20 @@ def fit_of(plan: Plan, document: IndexedDocument) -> Fit:
     return Fit.BEGINNING if any(name.startswith(plan.key) for name in document.name_keys) else Fit.NO
 
 
-def _slots(document: IndexedDocument) -> _SlotTokens:
+def _slots(document: IndexedDocument) -> Slots:
     return {name: stream.split() for name, stream in zip(COLUMNS, document.streams, strict=True)}
 
 
-def _excluded(plan: Plan, slots: _SlotTokens) -> bool:
+def _excluded(plan: Plan, slots: Slots) -> bool:
     return any(_meets(clause, slots) for clause in plan.excluded)
 
 
-def _meets(clause: Clause, slots: _SlotTokens) -> bool:
+def _meets(clause: Clause, slots: Slots) -> bool:
     columns = clause.columns if clause.columns is not None else COLUMNS
     return any(_found(term, slots[column]) for column in columns for term in clause.terms)
 
 
-def _word(plan: Plan, wanted: MatchClass, group: Group, slots: _SlotTokens) -> WordMatch | None:
+def _word(plan: Plan, wanted: MatchClass, group: Group, slots: Slots) -> WordMatch | None:
     """The best match of a group within the fields of a class: the better tier first, then the better field."""
     columns = group.columns or FIELDS[: wanted.level + 1]
     last = wanted.partial and group is plan.groups[-1]
@@ -147,8 +158,10 @@ def _told(group: Group, column: str, found: Sequence[str], tier: Tier) -> WordMa
 def _found(term: Term, tokens: Sequence[str]) -> Sequence[str]:
     """The tokens that a term meets, first place first; empty for none."""
     length = len(term.tokens)
-    if length == 1 and not term.prefix:
-        return term.tokens if term.tokens[0] in tokens else ()
+    if length == 1:
+        if not term.prefix:
+            return term.tokens if term.tokens[0] in tokens else ()
+        return next(((token,) for token in tokens if token.startswith(term.tokens[0])), ())
     *whole, last = term.tokens
     for at in range(len(tokens) - length + 1):
         run = tokens[at : at + length]

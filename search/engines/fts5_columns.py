@@ -25,7 +25,7 @@ _ROW = np.dtype(
     ]
 )  # fmt: skip
 Festivals = tuple[Numbers, Numbers, Numbers, Numbers]  # as search.engines.fts5_order reads them
-_REMEMBERED = 64  # expressions; of a million documents each takes a megabyte
+_REMEMBERED_BYTES = 16 << 20  # a mask has a byte a document
 _NEVER = 1 << 30  # begins after every year that can be asked for
 _NONE = np.empty(0, dtype=np.int64)
 _NOWHERE = np.iinfo(np.int64).max  # on the curve, behind all places
@@ -85,7 +85,7 @@ class Columns:
     def named(self, connection: sqlite3.Connection, live: int, name: str, *, whole: bool) -> Mask:
         """Those with a folded name that is this one, or begins with it."""
         key = f"{'=' if whole else '^'}{name}"
-        known = self.matches.get(key)
+        known = self._recall(key)
         if known is None:
             last = name if whole else f"{name}\U0010ffff"
             sql = f"select group_concat(doc) from names_{live} where name between ? and ?"
@@ -100,7 +100,7 @@ class Columns:
         A page is searched, counted by facets and drawn on a map with the same words, so the answer is kept.
         """
         key = f"{table} {expression}"
-        known = self.matches.get(key)
+        known = self._recall(key)
         if known is None:
             fts = f"{table}_{live}"
             sql = f"select group_concat(rowid) from {fts} where {fts} match ?"
@@ -118,11 +118,18 @@ class Columns:
             self.ranks[order] = known
         return known
 
+    def _recall(self, key: str) -> Mask | None:
+        known = self.matches.pop(key, None)
+        if known is not None:
+            self.matches[key] = known  # the last asked for is forgotten last
+        return known
+
     def _remember(self, key: str, found: sqlite3.Cursor) -> Mask:
         # As one text: fetched row by row, 100,000 numbers take 25 ms (2026-11-25), so 6.
         (numbers,) = found.fetchone()
         mask = self.having(np.fromstring(numbers, dtype=np.int64, sep=",") if numbers else _NONE)
-        for oldest in list(self.matches)[: max(0, len(self.matches) - _REMEMBERED + 1)]:
+        most = max(16, _REMEMBERED_BYTES // max(1, len(mask)))
+        for oldest in list(self.matches)[: max(0, len(self.matches) - most + 1)]:
             self.matches.pop(oldest, None)
         self.matches[key] = mask
         return mask

@@ -16,6 +16,11 @@ def match_expression(plan: Plan, wanted: MatchClass, better: tuple[MatchClass, .
     return expression
 
 
+def all_of(clauses: tuple[Clause, ...]) -> str:
+    """Documents that meet each of these."""
+    return _all_of(clauses)
+
+
 def holding(terms: tuple[Term, ...], columns: tuple[str, ...]) -> str:
     """Documents that hold one of these terms in one of these columns."""
     return _clause(Clause(terms, columns))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +17,9 @@ from search.engines.base import SUGGESTED_FIELDS
 from search.engines.fts5_classes import filled
 from search.engines.fts5_columns import Columns, Mask, Numbers
 from search.engines.fts5_combos import Combos
+from search.engines.fts5_few import told
 from search.engines.fts5_filters import accepted, distances_m, facet_counts, within
-from search.engines.fts5_match import exclusion_expression, frontier, match_expression
+from search.engines.fts5_match import all_of, exclusion_expression, frontier, match_expression
 from search.engines.fts5_order import (
     day_of_number,
     first_of,
@@ -78,7 +80,8 @@ class Reader:
         for better in frontier(classes, begin):
             done |= self._words(better)
         found: Found = []
-        for wanted, mask in filled(classes[begin:], done, self._kept_of):
+        tell = self._told if self._plan.anywhere and not self._plan.slips else None
+        for wanted, mask in filled(classes[begin:], done, self._kept_of, tell):
             resume = after[1:] if after is not None and wanted.number == start else None
             found += self._of_class(wanted, mask, resume, need - len(found))
             if len(found) >= need:
@@ -192,7 +195,7 @@ class Reader:
             kept &= self._columns.having(self._rowids(self._query.ids))
         if self._plan.excluded:
             expression = exclusion_expression(self._plan)
-            kept &= ~self._columns.matching(self._connection, self._live, expression)
+            kept &= ~self._matching(expression)
         return kept
 
     def _asked_words(self) -> Mask:
@@ -202,13 +205,24 @@ class Reader:
         return self._filtered & self._asked_words() if self._plan.groups else self._filtered
 
     def _words(self, wanted: MatchClass) -> Mask:
+        mine, widest = self._plan.clauses(wanted), self._plan.clauses(self._plan.widest())
+        if len(mine) == len(widest) == 1 and mine != widest and set(widest[0]) <= set(mine[0]):
+            # What holds every match is known by now: only what this class asks beside it is looked up.
+            rest = all_of(tuple(clause for clause in mine[0] if clause not in widest[0]))
+            return self._matching(rest) & self._words(self._plan.widest())
         expression = match_expression(self._plan_words, wanted)
         # Of names alone a smaller index knows, several times faster.
         table = "namewords" if wanted.level < SUGGESTED_FIELDS and self._plan.anywhere else "fts"
+        return self._matching(expression, table)
+
+    def _matching(self, expression: str, table: str = "fts") -> Mask:
         return self._columns.matching(self._connection, self._live, expression, table)
 
     def _kept_of(self, wanted: MatchClass) -> Mask:
         return self._words(wanted) & self._filtered
+
+    def _told(self, classes: tuple[MatchClass, ...], mask: Mask) -> Iterator[tuple[MatchClass, Mask]]:
+        return told(self._plan, classes, mask, self._columns, self._connection, self._live)
 
     def _rank(self, order: str) -> Numbers:
         return self._columns.rank(self._connection, self._live, order)
