@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from heritage.forms.fields import INPUT, FigureField, WordsField
 from heritage.models import Plan
 from heritage.rules.calendar import DAY, Period
 
-PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+PARTIAL = re.compile(r"[12][0-9]{3}(-[0-9]{2}){0,2}")
 WRITTEN_DAY = re.compile(r"(?P<next>\+)?\s*(?P<day>\d{1,2})/(?P<month>\d{1,2})")
 PERIODS = {
     Period.MONTH: _("Tháng"),
@@ -171,7 +172,7 @@ class PlanForm(forms.Form):
     def clean_document_date(self) -> str:
         """A day, a month or a year."""
         text = str(self.cleaned_data["document_date"])
-        if text and not PARTIAL.fullmatch(text):
+        if text and not _is_day_or_longer(text):
             raise forms.ValidationError(_("Viết năm-tháng-ngày, có thể bỏ ngày và tháng."))
         return text
 
@@ -179,7 +180,7 @@ class PlanForm(forms.Form):
         """Each with a day, a month or a year."""
         rows: list[dict[str, str]] = self.cleaned_data["milestones"]
         for row in rows:
-            if not PARTIAL.fullmatch(row["when"]):
+            if not _is_day_or_longer(row["when"]):
                 raise forms.ValidationError(_("Viết năm-tháng-ngày, có thể bỏ ngày và tháng."))
         return rows
 
@@ -236,6 +237,17 @@ def initial_of(plan: Plan) -> dict[str, Any]:
             rule.get("note_en", ""),
         )
     return found
+
+
+def _is_day_or_longer(text: str) -> bool:
+    """Whether it is a year, a month or a day that the calendar has."""
+    if not PARTIAL.fullmatch(text):
+        return False
+    try:
+        dt.date(*[int(part) for part in f"{text}-01-01".split("-")[:3]])
+    except ValueError:
+        return False
+    return True
 
 
 def _written(day: str) -> str:

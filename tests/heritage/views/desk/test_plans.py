@@ -134,6 +134,16 @@ def test_what_cannot_be_kept_is_told_and_nothing_is_saved(
     assert plan.document_vi == "Kế hoạch"
 
 
+@pytest.mark.parametrize(
+    "when", ["2026-02-30", "2026-13", "2026-00", "0000", "２０２６", "2026-6", "2026-06-31"]
+)
+def test_a_day_that_no_calendar_has_is_refused_for_pages_show_it(desk: Client, plan: Plan, when: str) -> None:
+    for changes in ({"milestones": f"{when} | Xong"}, {"document_date": when}):
+        assert desk.post(f"/can-bo/ke-hoach/{plan.pk}/", sent(plan, **changes)).status_code == 400
+    plan.refresh_from_db()
+    assert (plan.milestones, plan.document_date) == ([], "")
+
+
 def test_milestones_and_offices_are_lines(desk: Client, plan: Plan) -> None:
     changes = {
         "milestones": "2026-06 | Hoàn thành các cơ sở dữ liệu | Databases complete\n\n2026-12 | Dữ liệu mở",
