@@ -15,9 +15,9 @@ from openpyxl.worksheet._writer import WorksheetWriter
 
 from heritage.interop.export_columns import Value
 from heritage.interop.export_table import Table
+from heritage.rules.spreadsheet_text import ACTIVE, cell_text
 
 MOST_LINKS = 20_000  # Excel takes 65,530; each is kept in memory until the end. Further addresses are text.
-MOST_LETTERS = 32_767  # of a cell, by the limits of Excel
 _HEADING = Font(bold=True)
 _LINK = Font(color="0563C1", underline="single")
 _WORDS = {
@@ -95,9 +95,9 @@ def _cell(sheet: Any, value: Value, font: Font | None = None) -> Any:
     """A cell whose text is text: openpyxl would make a formula of "=…" and an error of "#N/A"."""
     cell = WriteOnlyCell(sheet, value=None if isinstance(value, str) else value)
     if isinstance(value, str):
-        cell._value = value[:MOST_LETTERS]
+        cell._value = cell_text(value)
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+        cell.quotePrefix = value.startswith(ACTIVE)
     if font is not None:
         cell.font = font
     return cell

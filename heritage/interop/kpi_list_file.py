@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from heritage.interop.export_text import BOM, inert
+from heritage.rules.spreadsheet_text import ACTIVE, cell_text
 
 Row = Sequence[str | int]
 
@@ -66,9 +67,9 @@ def _append(sheet: Any, number: int, row: Row, *, bold: bool = False) -> None:
     for column, value in enumerate(row, start=1):
         cell: Cell = sheet.cell(row=number, column=column)
         if isinstance(value, str):
-            cell._value = value
+            cell._value = cell_text(value)
             cell.data_type = "s"
-            cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+            cell.quotePrefix = value.startswith(ACTIVE)
         else:
             cell.value = value
         if bold:

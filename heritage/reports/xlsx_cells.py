@@ -12,9 +12,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from heritage.reports.fonts import OFFICIAL
+from heritage.rules.spreadsheet_text import cell_text
 
-NOT_PRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # openpyxl refuses them
-MOST_LETTERS = 32_767  # of a cell, by the limits of Excel
 PLAIN, BOLD = Font(name=OFFICIAL, size=12), Font(name=OFFICIAL, size=12, bold=True)
 LINK = Font(name=OFFICIAL, size=12, color="0563C1", underline="single")
 TITLE = Font(name=OFFICIAL, size=14, bold=True)
@@ -38,7 +37,7 @@ class Sheet:
     def text(self, at: str, text: str, *, font: Font = PLAIN, boxed: bool = False, link: str = "") -> None:
         """A text that stays one, whatever it begins with."""
         cell: Any = self.sheet[at]
-        cell.value = NOT_PRINTED.sub("", text)[:MOST_LETTERS]
+        cell.value = cell_text(text)
         cell.data_type = "s"
         cell.font, cell.alignment = LINK if link else font, WRAP
         if link:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from heritage import categories
 from heritage.models import ItemImport, ItemImportRow
 from heritage.rules.import_fields import BY_CODE
-from heritage.rules.spreadsheet_text import ACTIVE, inert
+from heritage.rules.spreadsheet_text import ACTIVE, cell_text, inert
 
 # What the template offers; other columns are known as well, see docs/officer.md.
 TEMPLATE = (
@@ -102,7 +102,7 @@ def template_xlsx(language: str) -> bytes:
 def _text(sheet: Any, text: str) -> Any:
     """A text cell; openpyxl would make a formula of "=…"."""
     cell = WriteOnlyCell(sheet, value=None)
-    cell._value, cell.data_type = text[:32_767], "s"
+    cell._value, cell.data_type = cell_text(text), "s"
     cell.quotePrefix = text.startswith(ACTIVE)
     return cell
 
