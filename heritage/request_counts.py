@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import sqlite3
@@ -60,12 +61,15 @@ class FileCounts:
             connection = sqlite3.connect(
                 self._path, timeout=WAIT_S, isolation_level=None, check_same_thread=False
             )
-            connection.execute("pragma journal_mode = wal")
+            # Two processes changing to WAL at once do not wait for each other, whatever the timeout.
+            with self._path.with_suffix(".lock").open("a") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                connection.execute("pragma journal_mode = wal")
+                connection.execute(
+                    "create table if not exists counts"
+                    " (who text, minute integer, n integer, primary key (who, minute)) without rowid"
+                )
             connection.execute("pragma synchronous = off")
-            connection.execute(
-                "create table if not exists counts"
-                " (who text, minute integer, n integer, primary key (who, minute)) without rowid"
-            )
             self._connection, self._owner = connection, os.getpid()
         return self._connection
 

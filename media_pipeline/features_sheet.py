@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
@@ -22,8 +21,9 @@ MOST_MERGED = 20_000  # cells that merging fills
 TAIL_BYTES = 4_000_000  # of a sheet after its rows, where merged cells stand
 # What openpyxl lets through for a workbook that is no workbook.
 BROKEN = (
-    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, ParseError, zlib.error,
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, zlib.error,
     zipfile.BadZipFile, InvalidFileException, NotImplementedError, RecursionError,
+    SyntaxError,  # of XML, whichever parser openpyxl finds
 )  # fmt: skip
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.gis.geos import Point
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from PIL import Image
 
 from gis.models import AdminUnit
 from gis.names import fold_name
@@ -25,6 +27,7 @@ from heritage.projections import position
 from heritage.selectors import tiles
 from heritage.views import map_layers
 
+LOADED = ("0009_first_criteria", "0010_national_targets")
 REFORM = dt.date(2025, 7, 1)
 
 
@@ -56,6 +59,7 @@ def _places_are_hidden_anew() -> Iterator[None]:
 def _snapshots_leave_with_their_test() -> Iterator[None]:
     """The database refuses to delete a snapshot, also to what empties it after a test with transactions."""
     migration = importlib.import_module("heritage.migrations.0008_snapshot_chain")
+    loaded = [importlib.import_module(f"heritage.migrations.{name}") for name in LOADED]
     empty = TransactionTestCase._fixture_teardown
 
     def lifted(case: TransactionTestCase) -> None:
@@ -68,9 +72,21 @@ def _snapshots_leave_with_their_test() -> Iterator[None]:
         finally:
             migration.guard(connection)
 
+    def emptied(case: TransactionTestCase) -> None:
+        """Emptied as a new database is: with what migrations load."""
+        lifted(case)
+        for one in loaded:
+            one.load(apps, None)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _pillow_keeps_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers set it from a setting that tests lower; what they leave behind goes with the test."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
 
 
 @pytest.fixture(autouse=True)

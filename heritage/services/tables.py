@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -28,7 +27,7 @@ BROKEN_WORKBOOK = (
     IndexError,
     OSError,
     EOFError,
-    ParseError,
+    SyntaxError,  # of XML, whichever parser openpyxl finds
     zlib.error,
     zipfile.BadZipFile,
     InvalidFileException,
