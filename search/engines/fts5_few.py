@@ -17,7 +17,7 @@ from search.explain import first_class
 from search.plan import MatchClass, Plan
 from search.tokens import FIELDS
 
-FEW = 150  # documents; a look into a large index takes as long (2026-11-25)
+FEW = 100  # documents; a look into a large index takes as long (2026-11-25)
 SHORT_FIELDS = FIELDS.index("text")
 _SHORT = FIELDS[:SHORT_FIELDS]
 

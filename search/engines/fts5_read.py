@@ -80,7 +80,7 @@ class Reader:
         for better in frontier(classes, begin):
             done |= self._words(better)
         found: Found = []
-        tell = self._told if self._plan.anywhere and not self._plan.slips else None
+        tell = self._told if self._plan.anywhere else None
         for wanted, mask in filled(classes[begin:], done, self._kept_of, tell):
             resume = after[1:] if after is not None and wanted.number == start else None
             found += self._of_class(wanted, mask, resume, need - len(found))
