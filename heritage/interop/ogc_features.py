@@ -46,8 +46,8 @@ def _with_origin(features: Sequence[str], origin: str) -> str:
     return ",".join(features).replace('"url":"/', f'"url":"{origin}/')
 
 
-def collection_text(features: str, page: Page, links: list[dict[str, Any]], now: dt.datetime) -> str:
-    """A GeoJSON feature collection of what :func:`feature_texts` wrote."""
+def collection_bytes(features: bytes, page: Page, links: list[dict[str, Any]], now: dt.datetime) -> bytes:
+    """A GeoJSON feature collection of what :func:`feature_texts` wrote, in UTF-8."""
     head = json.dumps(
         {
             "type": "FeatureCollection",
@@ -59,7 +59,7 @@ def collection_text(features: str, page: Page, links: list[dict[str, Any]], now:
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    return f'{head[:-1]},"features":[{features}]}}'
+    return b"".join((head[:-1].encode(), b',"features":[', features, b"]}"))
 
 
 def feature_text(feature: str, links: list[dict[str, Any]]) -> str:

@@ -10,7 +10,7 @@ from heritage.errors import NotFound
 from heritage.interop import ogc_collections as documents
 from heritage.interop.ogc_collections import BY_NAME, GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Collection
 from heritage.interop.ogc_crs import System, system_named
-from heritage.interop.ogc_features import collection_text, feature_text, feature_texts
+from heritage.interop.ogc_features import collection_bytes, feature_text, feature_texts
 from heritage.interop.ogc_openapi import openapi
 from heritage.interop.ogc_request import COMMON, OF_A_FEATURE, OF_FEATURES, equal_names, read_request
 from heritage.selectors.ogc_more import SOURCES, spans
@@ -117,7 +117,7 @@ def item(asked: Asked, name: str, fid: str) -> HttpResponse:
         *asked.site.both(path, GEOJSON),
         asked.site.link("collection", f"/collections/{of.name}", JSON, of.title(asked.site.language)),
     ]
-    body = feature_text(feature_texts(page, system, asked.origin), links)
+    body = feature_text(feature_texts(page, system, asked.origin), links).encode()
     return conditional(asked, body, GEOJSON, tag_of(body), changed, {"Content-Crs": f"<{system.uri}>"})
 
 
@@ -138,7 +138,7 @@ def _features(
     asked: Asked, of: Collection, page: Page, system: System, following: str | None
 ) -> HttpResponse:
     site = asked.site
-    features = feature_texts(page, system, asked.origin)
+    features = feature_texts(page, system, asked.origin).encode()  # once: a page has half a megabyte
     links = [
         {"href": asked.address(), "rel": "self", "type": GEOJSON, "title": of.title(site.language)},
         {"href": asked.address(f="html"), "rel": "alternate", "type": HTML, "title": of.title(site.language)},
@@ -148,6 +148,6 @@ def _features(
         links.append(
             {"href": following, "rel": "next", "type": GEOJSON, "title": site.say("Trang sau", "Next page")}
         )
-    body = collection_text(features, page, links, dt.datetime.now(dt.UTC))
-    tag = tag_of(features, str(page.matched), str(links))
+    body = collection_bytes(features, page, links, dt.datetime.now(dt.UTC))
+    tag = tag_of(features, str(page.matched).encode(), str(links).encode())
     return conditional(asked, body, GEOJSON, tag, None, {"Content-Crs": f"<{system.uri}>"})

@@ -132,23 +132,23 @@ def problem(language: str, status: int, code: str, detail: str) -> HttpResponse:
 
 def document_of(asked: Asked, document: Mapping[str, Any], kind: str = JSON) -> HttpResponse:
     """A JSON document."""
-    body = json.dumps(document, ensure_ascii=False)
+    body = json.dumps(document, ensure_ascii=False).encode()
     return conditional(asked, body, kind, tag_of(body), None, {})
 
 
-def tag_of(*texts: str) -> str:
+def tag_of(*texts: bytes) -> str:
     """Without the time of the answer, which is all that differs between two equal ones."""
     found = hashlib.sha256()
     for text in texts:
-        found.update(text.encode())
+        found.update(text)
     return f'"{found.hexdigest()[:24]}"'
 
 
 def conditional(
-    asked: Asked, body: str, kind: str, tag: str, changed: dt.datetime | None, headers: Mapping[str, str]
+    asked: Asked, body: bytes, kind: str, tag: str, changed: dt.datetime | None, headers: Mapping[str, str]
 ) -> HttpResponse:
     """The answer, or that it has not changed since the client last had it."""
-    response = HttpResponse(body.encode(), content_type=kind, headers=dict(headers))
+    response = HttpResponse(body, content_type=kind, headers=dict(headers))
     response.headers["ETag"] = tag
     seconds = None if changed is None else int(changed.timestamp())
     if seconds is not None:
